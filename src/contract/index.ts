@@ -1,0 +1,7 @@
+// What crosses the wire between browser and proxy, in one place: schemas, routes, problems, money. Read by both sides.
+export * from './links.js';
+export * from './money/decimal.js';
+export * from './problem.js';
+export * from './routes.js';
+export * from './usage.js';
+export * from './wallet.js';
