@@ -1,0 +1,77 @@
+// The whole stack inside one page: emulator, real handler and the page's billing configuration. Used by mount.ts and by Storybook's preview.
+import { configureBilling, getBilling } from '../../src/index.js';
+import { createEmulator } from '../../src/emulator/index.js';
+import { createBillingHandler, inPage } from '../../src/server/index.js';
+
+type Emulator = ReturnType<typeof createEmulator>;
+type HandlerOptions = Parameters<typeof createBillingHandler>[0];
+type Configuration = Parameters<typeof configureBilling>[0];
+
+export interface InPageBilling {
+  endpoint: string;
+  emulator: Emulator;
+  billing: ReturnType<typeof createBillingHandler>;
+  /** What the browser asked of the proxy, oldest first: `GET /wallet?include=pending`. */
+  calls: string[];
+  /** Cuts or restores the line between page and proxy, as a lost network does. */
+  offline(isOff: boolean): void;
+  close(): Promise<void>;
+}
+
+export interface InPageOptions {
+  scenario?: Parameters<typeof createEmulator>[0] extends { scenario?: infer Name } | undefined ? Name : never;
+  /** Emulator settings, as under `POST /__emulator__/settings`. */
+  settings?: Parameters<Emulator['settings']>[0];
+  /** Handler options to add or replace. */
+  options?: Partial<HandlerOptions>;
+  /** `configureBilling` options to add or replace. */
+  configuration?: Configuration;
+}
+
+const EMULATOR_URL = 'http://localhost:4010';
+let count = 0;
+
+export function startBillingInPage({ scenario, settings, options, configuration }: InPageOptions = {}): InPageBilling {
+  // A new endpoint each time gives each test and story a store of its own.
+  const endpoint = `/api/billing/${++count}`;
+  const emulator = createEmulator({ publicUrl: EMULATOR_URL, ...(scenario ? { scenario } : {}) });
+  if (settings) emulator.settings(settings);
+
+  const billing = createBillingHandler({
+    apiKey: 'key_in_page',
+    identify: () => ({ customerId: emulator.customerId }),
+    publicUrl: location.origin,
+    basePath: endpoint,
+    returnTo: '/',
+    credytUrl: EMULATOR_URL,
+    mode: 'test',
+    fetch: (input, init) => emulator.fetch(new Request(input, init)),
+    topUp: { allowed: true, currency: 'USD', presets: ['5', '20', '50'], min: '5', max: '500', custom: true, assets: ['USD'] },
+    ...options,
+    [inPage]: true,
+  });
+
+  const calls: string[] = [];
+  let cut = false;
+  configureBilling({
+    endpoint,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      const { pathname, search } = new URL(request.url);
+      calls.push(`${request.method} ${pathname.slice(endpoint.length)}${search}`);
+      if (cut) throw new TypeError('Failed to fetch');
+      return billing(request);
+    },
+    ...configuration,
+  });
+
+  return {
+    endpoint, emulator, billing, calls,
+    offline: (isOff) => { cut = isOff; },
+    async close() {
+      getBilling(endpoint).reset();
+      await billing.close();
+      sessionStorage.clear();
+    },
+  };
+}
