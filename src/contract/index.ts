@@ -2,6 +2,7 @@
 export * from './links.js';
 export * from './money/decimal.js';
 export * from './problem.js';
+export * from './requests.js';
 export * from './routes.js';
 export * from './usage.js';
 export * from './wallet.js';

@@ -1,6 +1,7 @@
 // The closed list of problem codes and the problem+json body (design §3, RFC 9457). Both sides read this one list.
 import * as z from 'zod/mini';
-import { DecimalString } from './wallet.js';
+import { TextRecord } from './usage.js';
+import { DecimalString, JsonNumberValue } from './wallet.js';
 
 /** Every code with its HTTP status. `insufficient_funds` is sent by the host's own API, never by the proxy. */
 export const PROBLEMS = {
@@ -34,11 +35,11 @@ export type FieldProblem = (typeof FIELD_PROBLEMS)[number];
 export const Problem = z.object({
   type: z.optional(z.string()),
   title: z.optional(z.string()),
-  status: z.number(),
+  status: JsonNumberValue,
   code: z.string(),
   detail: z.optional(z.string()),
   requestId: z.optional(z.string()),
-  fields: z.optional(z.record(z.string(), z.string())),
+  fields: z.optional(TextRecord),
 });
 export type Problem = z.output<typeof Problem>;
 
