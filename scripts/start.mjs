@@ -1,0 +1,54 @@
+// `npm start`: from a fresh clone to the running demo. Installs, builds the CDN file the demo page loads, starts emulator and demo. `npm run dev` adds --watch.
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { prepare } from './install.mjs';
+import { takenPort } from './ports.mjs';
+
+const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } });
+prepare();
+
+const port = Number(process.env.PORT ?? 4000);
+const emulatorPort = Number(process.env.EMULATOR_PORT ?? 4010);
+// With a key the demo talks to the real Credyt and no emulator is started.
+const taken = await takenPort(process.env.CREDYT_API_KEY ? { PORT: port } : { PORT: port, EMULATOR_PORT: emulatorPort });
+if (taken) {
+  console.error(`\n${taken}\n`);
+  process.exit(1);
+}
+
+const children = new Set();
+let isStopping = false;
+
+function run(args, environment = {}) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
+function stop(code) {
+  if (isStopping) return;
+  isStopping = true;
+  for (const child of children) child.kill('SIGTERM');
+  const impatience = setTimeout(() => {
+    for (const child of children) child.kill('SIGKILL');
+  }, 5000);
+  impatience.unref();
+  process.exitCode = code;
+}
+process.on('SIGINT', () => { stop(0); });
+process.on('SIGTERM', () => { stop(0); });
+
+const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'];
+console.log('Building the widgets');
+const built = await new Promise((resolve) => run(vite).once('exit', resolve));
+if (built !== 0) stop(built ?? 1);
+
+if (!isStopping) {
+  if (values.watch) run([...vite, '--watch']);
+  const demo = run(
+    ['--conditions=@credyt-widgets/source', '--import', 'tsx', ...(values.watch ? ['--watch-path=src', '--watch-path=demo'] : []), 'demo/main.ts'],
+    { PORT: String(port), EMULATOR_PORT: String(emulatorPort) },
+  );
+  demo.once('exit', (code) => { stop(code ?? 1); });
+}

@@ -1,0 +1,35 @@
+// Builds dist/cdn: the one self-contained file a page loads by <script type="module">, with its integrity hash. Used by `npm run build` and `npm start`.
+import { createHash } from 'node:crypto';
+import { defineConfig } from 'vite';
+import { minifyTemplates, nameTrustedTypesPolicy } from './scripts/cdn-plugins.js';
+
+export default defineConfig({
+  publicDir: false,
+  resolve: { conditions: ['@credyt-widgets/source', 'production', 'browser'] },
+  build: {
+    target: 'es2022',
+    outDir: 'dist/cdn',
+    emptyOutDir: true,
+    minify: true,
+    modulePreload: { polyfill: false },
+    // An app entry: library mode would keep the whitespace.
+    rolldownOptions: {
+      input: { 'credyt-widgets': 'src/define.ts' },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+    },
+  },
+  plugins: [
+    minifyTemplates(),
+    nameTrustedTypesPolicy('credyt-widgets'),
+    {
+      name: 'integrity',
+      generateBundle(_options, bundle) {
+        const hashes = Object.values(bundle).flatMap((file) =>
+          file.type === 'chunk' ? [[file.fileName, `sha384-${createHash('sha384').update(file.code).digest('base64')}`]] : [],
+        );
+        this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n` });
+      },
+    },
+  ],
+});
