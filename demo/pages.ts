@@ -1,0 +1,77 @@
+// Inkwell's pages and files: HTML filled with the signed-in person, sent under a strict Content-Security-Policy. Used by inkwell.ts.
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { escapeXml } from './paper-cut.js';
+import { PEOPLE, type Person } from './people.js';
+
+const HTML = new URL('./html/', import.meta.url);
+// The one file a customer of the kit loads from a CDN; `npm run build` makes it.
+const WIDGETS = new URL('../dist/cdn/credyt-widgets.js', import.meta.url);
+
+const FILES: Record<string, { file: URL; type: string }> = {
+  '/inkwell.css': { file: new URL('inkwell.css', HTML), type: 'text/css' },
+  '/inkwell.js': { file: new URL('inkwell.js', HTML), type: 'text/javascript' },
+  '/inkwell.svg': { file: new URL('inkwell.svg', HTML), type: 'image/svg+xml' },
+  '/credyt-widgets.js': { file: WIDGETS, type: 'text/javascript' },
+};
+
+/** What every page of Inkwell may do: nothing inline, nothing from elsewhere. `billingOrigin` is where a form post is sent on to. */
+export const securityHeaders = (billingOrigins: readonly string[]): Record<string, string> => ({
+  'Content-Security-Policy': [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+    `form-action 'self' ${billingOrigins.join(' ')}`.trim(), "base-uri 'none'", "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'", 'trusted-types credyt-widgets',
+  ].join('; '),
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+});
+
+/** A balance as the sign-in page says it; `null` when it is not known. */
+export interface PersonBalance {
+  person: Person;
+  credits: string | null;
+}
+
+export async function signInPage(res: ServerResponse, balances: readonly PersonBalance[]): Promise<void> {
+  await page(res, 'index.html', { people: balances.map(personRow).join('') });
+}
+
+export async function personPage(res: ServerResponse, name: 'studio.html' | 'account.html', person: Person): Promise<void> {
+  const { name: fullName, email, initials } = person;
+  await page(res, name, { name: escapeXml(fullName), email: escapeXml(email), initials: escapeXml(initials) });
+}
+
+/** Answers a file of the front; `false` when there is no such file. */
+export async function frontFile(res: ServerResponse, path: string): Promise<boolean> {
+  const entry = FILES[path];
+  if (!entry) return false;
+  const body = await readFile(entry.file).catch(() => null);
+  if (body) {
+    res.writeHead(200, { 'Content-Type': `${entry.type}; charset=utf-8`, 'Cache-Control': 'no-cache' }).end(body);
+  } else {
+    res.writeHead(503, { 'Content-Type': 'text/plain' }).end(`${path} is not built yet. Run: npm run build\n`);
+  }
+  return true;
+}
+
+async function page(res: ServerResponse, name: string, values: Record<string, string>): Promise<void> {
+  const template = await readFile(new URL(name, HTML), 'utf8');
+  const html = template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? '');
+  // Not "no-store", which would keep the page out of the back-forward cache.
+  res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' }).end(html);
+}
+
+const NUMBERS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+function personRow({ person, credits }: PersonBalance): string {
+  const value = credits === null ? null : Number(credits);
+  const tone = value === null || value >= 50 ? '' : value < 0 ? ' owed' : ' low';
+  const amount = value === null ? '' : `${NUMBERS.format(value).replace('-', '−')} credits`;
+  return `<li><button name="person" value="${person.id}"><span class="avatar large" aria-hidden="true">${person.initials}</span>`
+    + `<span><strong>${escapeXml(person.name)}</strong> <small>${escapeXml(person.note)}</small></span>`
+    + `<span class="balance${tone}">${amount}</span>`
+    + '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="m6.25 4.5 3.5 3.5-3.5 3.5"/></svg></button></li>';
+}
+
+/** Everybody, with no balance known yet. */
+export const unknownBalances = (): PersonBalance[] => PEOPLE.map((person) => ({ person, credits: null }));
