@@ -1,0 +1,161 @@
+// Lint: strict types, Lit and custom-element hygiene, and the house rules of CONTRIBUTING.md (who may import whom). Run by `npm run lint`.
+import boundaries from 'eslint-plugin-boundaries';
+import lit from 'eslint-plugin-lit';
+import wc from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+// Folders of the house. The first match wins, so the exceptions of a folder stand above it.
+const folders = [
+  { type: 'money', partialMatch: false, pattern: 'src/contract/money' },
+  { type: 'contract', partialMatch: false, pattern: 'src/contract' },
+  { type: 'client', partialMatch: false, pattern: 'src/client' },
+  { type: 'controllers', partialMatch: false, pattern: 'src/controllers' },
+  { type: 'strings', partialMatch: false, pattern: 'src/strings' },
+  { type: 'styles', partialMatch: false, pattern: 'src/styles' },
+  { type: 'elements', partialMatch: false, pattern: 'src/elements' },
+  { type: 'server', partialMatch: false, pattern: 'src/server' },
+  { type: 'emulator', partialMatch: false, pattern: 'src/emulator' },
+  { type: 'cli', partialMatch: false, pattern: 'src/cli' },
+  { type: 'entry', partialMatch: false, pattern: 'src' },
+];
+
+/** Who may import whom (design §2): the folder on the left may import those on the right, itself included. Everything else is refused. */
+const mayImport = {
+  money: ['money'],
+  contract: ['contract', 'money'],
+  client: ['client', 'contract', 'money'],
+  strings: ['strings', 'money'],
+  styles: ['styles'],
+  controllers: ['controllers', 'client', 'strings', 'contract', 'money'],
+  elements: ['elements', 'controllers', 'styles', 'money'],
+  server: ['server', 'contract', 'money'],
+  emulator: ['emulator', 'money'],
+  cli: ['cli', 'emulator', 'server', 'contract', 'money'],
+  entry: ['entry', 'elements', 'controllers', 'client', 'strings', 'contract', 'money'],
+};
+
+/** Allowed as `import type` only. */
+const mayImportTypes = {
+  elements: ['client', 'contract', 'strings'],
+  strings: ['client', 'contract'],
+};
+
+const layers = [
+  ...Object.entries(mayImport).map(([from, types]) => ({
+    from: { element: { type: from } },
+    allow: { to: { element: { types: { anyOf: types } } } },
+  })),
+  ...Object.entries(mayImportTypes).map(([from, types]) => ({
+    from: { element: { type: from } },
+    allow: { to: { element: { types: { anyOf: types } } }, dependency: { kind: 'type' } },
+  })),
+];
+
+const zodClassic = { name: 'zod', message: "Use 'zod/mini': classic zod is four times Lit and trips a page's CSP." };
+const nodeModules = { group: ['node:*'], message: 'This folder runs in browsers, workers and every server runtime: web standards only.' };
+const litPackages = { group: ['lit', 'lit/*', '@lit/*'], message: 'This folder draws nothing.' };
+
+const imports = (...patterns) => ['error', { paths: [zodClassic], patterns }];
+
+const unsafeHtml = [
+  {
+    selector: ':matches(AssignmentExpression > MemberExpression.left, UpdateExpression > MemberExpression)[property.name=/^(inner|outer)HTML$/]',
+    message: 'Text from elsewhere must never become markup. Use a Lit template.',
+  },
+  { selector: "CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe)$/]", message: 'Text from elsewhere must never become markup.' },
+  { selector: "ImportDeclaration[source.value=/unsafe-(html|svg|css)/]", message: 'Text from elsewhere must never become markup.' },
+  { selector: "Identifier[name=/^unsafe(HTML|SVG|CSS|Static)$/]", message: 'Text from elsewhere must never become markup.' },
+];
+const evaluation = [
+  { selector: "NewExpression[callee.name='Function']", message: "A host's CSP forbids evaluation." },
+];
+const registration = {
+  selector: "CallExpression[callee.name='defineElement'], CallExpression[callee.object.name='customElements'][callee.property.name='define'], Decorator > CallExpression[callee.name='customElement']",
+  message: 'Only *.define.ts files register elements; importing a class must register nothing.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'storybook-static/', 'test-results/', 'playwright-report/', 'demo/**/*.js', 'docs/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  // Every TypeScript file.
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // `void promise` is how a deliberate fire-and-forget is said; `!` stays forbidden outside tests.
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      // Hosts and wires do not keep to our types: a check that TypeScript thinks needless may be the one that matters.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-unnecessary-boolean-literal-compare': 'off',
+      // An interface may demand a promise of an implementation that has nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      'no-eval': 'error',
+      'no-console': 'error',
+      'no-restricted-imports': imports(),
+      'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation],
+    },
+  },
+
+  // The house: who may import whom.
+  {
+    files: ['src/**/*.ts'],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/elements': folders,
+      'import/resolver': { [`${import.meta.dirname}/scripts/import-resolver.cjs`]: {} },
+    },
+    rules: {
+      'boundaries/dependencies': ['error', { default: 'disallow', policies: layers }],
+      'boundaries/no-unknown-files': 'error',
+      'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation, registration],
+    },
+  },
+  { files: ['src/**/*.define.ts', 'src/define.ts', 'src/elements/define-element.ts'], rules: { 'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation] } },
+  { files: ['src/{client,contract,emulator}/**/*.ts', 'src/strings/**/*.ts'], rules: { 'no-restricted-imports': imports(nodeModules, litPackages) } },
+  { files: ['src/{controllers,styles}/**/*.ts'], rules: { 'no-restricted-imports': imports(nodeModules) } },
+  {
+    files: ['src/server/**/*.ts'],
+    rules: {
+      // Types of node:http describe the adapter's arguments; nothing of Node is loaded.
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [zodClassic], patterns: [{ ...nodeModules, allowTypeImports: true }, litPackages] }],
+    },
+  },
+
+  // Elements draw; they never fetch or parse.
+  {
+    files: ['src/elements/**/*.ts'],
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended'], wc.configs['flat/best-practice']],
+    settings: { wc: { elementBaseClasses: ['LitElement', 'BillingElement'] } },
+    rules: {
+      'no-restricted-imports': imports(nodeModules, { group: ['zod', 'zod/*'], message: 'Elements draw what the client has already checked.' }),
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Only the client talks to the proxy.' }],
+    },
+  },
+
+  // Tests, demo, stories and scripts.
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      // node:test's describe and it return promises that its runner awaits.
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'it', 'test', 'suite'], package: 'node:test' }] }],
+      'no-restricted-syntax': [
+        'error', ...evaluation,
+        { selector: "MemberExpression[property.name='only'][object.name=/^(describe|it|test|suite|context)$/]", message: '.only hides the other tests.' },
+        { selector: "ExpressionStatement > CallExpression[callee.property.name='accessible']", message: 'Not awaited, this audit can never fail: await expect(…).to.be.accessible()' },
+      ],
+    },
+  },
+  { files: ['demo/**/*.ts', 'scripts/**/*.ts', 'src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
+
+  // Config files and scripts in plain JavaScript are not part of the TypeScript project.
+  { files: ['**/*.{js,mjs,cjs}'], extends: [tseslint.configs.recommended], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);
