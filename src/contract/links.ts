@@ -2,8 +2,11 @@
 import * as z from 'zod/mini';
 import { DecimalString, JsonNumberValue, type OrLater } from './wallet.js';
 
-/** A bearer secret for `ttlMs`: used at once, never kept in the DOM, an event or a log. `null` = the provider names no end. */
-const link = { url: z.string(), expiresAt: z.nullable(z.string()), ttlMs: z.nullable(JsonNumberValue) };
+/**
+ * A bearer secret for `ttlMs`: used at once, never kept in the DOM, an event or a log. `null` = the provider names no end.
+ * `nonce` is no secret: the `credyt_return` marker this link comes back with starts with `<nonce>.`, so the page finds its record of leaving.
+ */
+const link = { url: z.string(), expiresAt: z.nullable(z.string()), ttlMs: z.nullable(JsonNumberValue), nonce: z.optional(z.string()) };
 export const Link = z.object(link);
 
 /** `id` is the provider's top-up id, for support; no route takes it. */
@@ -18,6 +21,7 @@ export const ReturnOutcome = z.object({
   url: z.optional(z.string()),
   expiresAt: z.optional(z.nullable(z.string())),
   ttlMs: z.optional(z.nullable(JsonNumberValue)),
+  nonce: z.optional(z.string()),
 });
 
 export type Link = z.output<typeof Link>;

@@ -1,0 +1,80 @@
+// The options a host gives to createBillingHandler (design §4), as types. settings.ts checks them and fills in the defaults.
+import type { Coordination } from './coordination.js';
+import type { BillingEvent } from './report.js';
+import type { Decimal, TopUpRules } from '../contract/index.js';
+
+/** Who is asking, in the host's words: a Credyt customer id, or the host's own id for the customer. */
+export type Customer =
+  | { customerId: string }
+  | { externalId: string; name?: string; email?: string };
+
+/** What a framework adapter has besides the Request: `{ req, res }` under Node, the context in Hono. */
+export interface RequestContext {
+  native?: unknown;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
+/** The rules a customer sees, plus what only the server knows. Everything left out has a default. */
+export interface TopUpOptions extends Partial<TopUpRules> {
+  /** Shown to the payer where Credyt shows one. */
+  description?: string;
+  /** Overrides the asset's own rate for this top-up; passed to Credyt as it is. */
+  exchangeRate?: Decimal;
+  /** ISO 8601 instant at which the bought credit ends. */
+  creditExpiresAt?: string;
+  metadata?: Record<string, string>;
+}
+
+/** What a customer may do. Only `true` permits. */
+export interface Permissions {
+  topUp: boolean;
+  portal: boolean;
+}
+
+/** What a new customer is subscribed to when `createCustomer` is on. */
+export interface CreateCustomerOptions {
+  subscriptions?: { products: { code: string; version?: number | 'default' }[] }[];
+}
+
+export interface BillingOptions {
+  /** Secret key of your Credyt account, from an environment variable. */
+  apiKey: string | undefined;
+  /** The only source of identity. `null` answers 401. */
+  identify(request: Request, context: RequestContext): Awaitable<Customer | null | undefined>;
+  /** Where your app is seen from a browser; builds the return and failure URLs. Never taken from a request. */
+  publicUrl: string;
+  /** Where you mount the handler. Default `/api/billing`. */
+  basePath?: string;
+  /** Path customers come back to when the page names none. Default `/`. */
+  returnTo?: string;
+  /** Path or URL of your sign-in page, for people who open `GET /portal` signed out. */
+  signInUrl?: string;
+  /** Exact page origins that may call the handler. Default: the origin of `publicUrl`. */
+  origins?: string[];
+  topUp?: TopUpOptions | ((customer: Customer, request: Request, context: RequestContext) => Awaitable<TopUpOptions>);
+  /** Asked before every link is made. Throwing means no. */
+  can?(customer: Customer, request: Request, context: RequestContext): Awaitable<Partial<Permissions>>;
+  /** Create customers Credyt does not know yet, on their first POST. Default `false`. */
+  createCustomer?: false | CreateCustomerOptions;
+  /** Event attributes your customers may see in their usage. Default none. */
+  usage?: { attributes?: string[] };
+  /** Per asset: the level below which a balance counts as low. */
+  lowBelow?: Record<string, Decimal>;
+  /** The wallet account your product spends from. Default `default`. */
+  accountName?: string;
+  /** You say it; the key does not. Unset: no ribbon. */
+  mode?: 'test' | 'live' | null;
+  limits?: { mintsPerMinute?: number };
+  /** Default `https://api.credyt.ai`; the emulator's address while developing. */
+  credytUrl?: string;
+  /** Origins a hosted page may live at; any other link is refused. */
+  linkOrigins?: string[];
+  fetch?: typeof fetch;
+  /** Shared memory of all your processes. Default `memoryCoordination()`: right for one process. */
+  coordination?: Coordination;
+  /** Every answer and every mishap, without secrets, links or Credyt's words. Default: mishaps go to `console.error`. */
+  onEvent?(event: BillingEvent): void;
+  /** Clock, for tests. */
+  now?(): number;
+}

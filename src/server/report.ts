@@ -1,0 +1,60 @@
+// What the handler tells its host: one event per answer, one per mishap that no answer shows. Never a secret, a link or Credyt's own words.
+import type { ProblemCode } from '../contract/index.js';
+
+export type BillingEvent = AnswerEvent | MishapEvent;
+
+/** One per answered request. */
+export interface AnswerEvent {
+  type: 'answer';
+  /** The route's path pattern, such as `/usage/{id}`; `null` when none matched. */
+  route: string | null;
+  method: string;
+  status: number;
+  /** The problem the browser was told. */
+  code?: ProblemCode;
+  /** What was behind it, such as `upstream_unauthorized`: your API key does not work. */
+  reason?: string;
+  /** The developer's hint that also stands in the problem's `detail`. */
+  detail?: string;
+  requestId: string;
+  ms: number;
+  /** Thrown by one of your own functions. */
+  error?: unknown;
+}
+
+/** Something failed without failing an answer: a look-up we could do without, or a `can` that threw. */
+export interface MishapEvent {
+  type: 'mishap';
+  reason: string;
+  requestId?: string;
+  error?: unknown;
+}
+
+export type Report = (event: BillingEvent) => void;
+
+/** A logger that throws must not fail an answer. */
+export function createReport(onEvent: ((event: BillingEvent) => void) | undefined): Report {
+  const tell = onEvent ?? logMishaps();
+  return (event) => {
+    try {
+      tell(event);
+    } catch {
+      // The host's logger is the host's to mend.
+    }
+  };
+}
+
+const LOG_EVERY_MS = 60_000;
+
+/** Without `onEvent` a wrong key must still be seen: each kind of failure is logged, at most once a minute. */
+function logMishaps(): (event: BillingEvent) => void {
+  const loggedAt = new Map<string, number>();
+  return (event) => {
+    const isQuiet = event.type === 'answer' && event.status < 500;
+    const name = event.reason ?? ('code' in event ? event.code : undefined) ?? event.type;
+    if (isQuiet || Date.now() - (loggedAt.get(name) ?? -Infinity) < LOG_EVERY_MS) return;
+    loggedAt.set(name, Date.now());
+    const hint = event.type === 'answer' && event.detail ? `: ${event.detail}` : '';
+    console.error(`credyt-widgets: ${name}${hint}`, ...('error' in event ? [event.error] : []));
+  };
+}

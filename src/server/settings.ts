@@ -1,0 +1,143 @@
+// Checks the host's options and fills in the defaults, once, before the first request. A bad option refuses to start and says the fix.
+import { isDecimal } from '../contract/index.js';
+import { isReturnPath, isSafeLinkOrigin } from './links.js';
+import type { BillingOptions } from './options.js';
+import { readTopUpRules } from './top-up-rules.js';
+
+/** Turns off the window and origin guards for tests and stories that run the handler inside a page. A Symbol, so no JSON, environment or accident can set it. */
+export const inPage = Symbol('credyt-widgets.inPage');
+
+const CREDYT_URL = 'https://api.credyt.ai';
+const LINK_ORIGINS = ['https://billing.credyt.ai', 'https://checkout.stripe.com'];
+
+export type Settings = ReturnType<typeof readSettings>;
+
+/** Throws `TypeError` naming the option and what to write instead. */
+export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
+  const isInPage = options[inPage] === true;
+  if (!isInPage && 'window' in globalThis && 'document' in globalThis) {
+    refuse('createBillingHandler holds your API key and must not run in a browser. Import credyt-widgets/server in backend code only.');
+  }
+  const publicUrl = readOrigin(options.publicUrl, 'publicUrl', 'the address of your app, such as "https://app.example"');
+  const credytUrl = readCredytUrl(options.credytUrl ?? CREDYT_URL);
+  if (typeof options.identify !== 'function') {
+    refuse('identify is missing. Pass a function that reads your session and returns { customerId }, { externalId } or null.');
+  }
+  if (options.can !== undefined && typeof options.can !== 'function') refuse('can must be a function that returns { topUp, portal }.');
+  if (options.topUp !== undefined && typeof options.topUp !== 'function') readTopUpRules(options.topUp);
+
+  return {
+    apiKey: readApiKey(options.apiKey),
+    identify: options.identify.bind(options),
+    publicOrigin: publicUrl,
+    basePath: readBasePath(options.basePath ?? '/api/billing'),
+    returnTo: readReturnTo(options.returnTo ?? '/'),
+    signInUrl: options.signInUrl === undefined ? null : readSignInUrl(options.signInUrl, publicUrl),
+    origins: new Set((options.origins ?? [publicUrl]).map(readPageOrigin)),
+    guardOrigin: !isInPage,
+    topUp: options.topUp ?? {},
+    can: options.can?.bind(options) ?? (() => ({ topUp: true, portal: true })),
+    createCustomer: options.createCustomer ?? (false as const),
+    attributes: options.usage?.attributes ?? [],
+    lowBelow: readLowBelow(options.lowBelow ?? {}),
+    accountName: options.accountName ?? 'default',
+    mode: readMode(options.mode ?? null),
+    mintsPerMinute: readCount(options.limits?.mintsPerMinute ?? 10, 'limits.mintsPerMinute'),
+    credytUrl,
+    linkOrigins: new Set((options.linkOrigins ?? defaultLinkOrigins(credytUrl)).map(readLinkOrigin)),
+    fetch: options.fetch,
+    now: options.now ?? Date.now,
+  };
+}
+
+function readApiKey(apiKey: unknown): string {
+  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer\s+/i, '') : '';
+  if (key === '') refuse('apiKey is missing. Set CREDYT_API_KEY in the server\'s environment (app.credyt.ai → Developers) and pass apiKey: process.env.CREDYT_API_KEY. With the emulator any key that starts with "key_" will do.');
+  if (!/^[\x21-\x7e]+$/.test(key)) refuse('apiKey holds characters that cannot stand in a header. Copy it again from app.credyt.ai → Developers.');
+  return key;
+}
+
+function readOrigin(value: unknown, option: string, what: string): string {
+  const url = typeof value === 'string' ? parse(value) : null;
+  if (!url || !isHttp(url) || url.username || url.password) {
+    return refuse(`${option} must be ${what}, starting with https:// (or http:// while developing).`);
+  }
+  return url.origin;
+}
+
+function readCredytUrl(value: string): string {
+  const url = parse(value);
+  if (!url || !isSafeLinkOrigin(url.origin) || url.username || url.password || url.search || url.hash) {
+    return refuse('credytUrl must be an https:// address; http:// is for an emulator on this machine. The key travels to it.');
+  }
+  return url.href.replace(/\/$/, '');
+}
+
+function readBasePath(value: string): string {
+  const path = value.replace(/\/+$/, '');
+  if (!/^(?:\/[A-Za-z0-9._~-]+)+$/.test(path)) refuse('basePath must be a path such as "/api/billing".');
+  return path;
+}
+
+function readReturnTo(value: string): string {
+  if (!isReturnPath(value)) refuse('returnTo must be a path on your own site that starts with one "/", such as "/account".');
+  return value;
+}
+
+function readSignInUrl(value: string, publicOrigin: string): string {
+  if (isReturnPath(value)) return publicOrigin + value;
+  const url = parse(value);
+  if (!url || !isHttp(url)) return refuse('signInUrl must be a path such as "/login", or a full https:// address.');
+  return url.href;
+}
+
+function readPageOrigin(value: unknown): string {
+  const url = typeof value === 'string' ? parse(value) : null;
+  if (!url || !isHttp(url) || url.origin !== value) {
+    refuse(`origins must list exact origins such as "https://app.example": no pattern, no path, no final "/". Not accepted: ${JSON.stringify(value)}.`);
+  }
+  return value as string;
+}
+
+function readLinkOrigin(value: string): string {
+  if (parse(value)?.origin !== value || !isSafeLinkOrigin(value)) {
+    refuse(`linkOrigins must list exact https:// origins such as "https://billing.credyt.ai". Not accepted: ${JSON.stringify(value)}.`);
+  }
+  return value;
+}
+
+/** An emulator serves its hosted pages itself. */
+function defaultLinkOrigins(credytUrl: string): string[] {
+  return credytUrl === CREDYT_URL ? LINK_ORIGINS : [...LINK_ORIGINS, new URL(credytUrl).origin];
+}
+
+function readLowBelow(levels: Record<string, string>): Record<string, string> {
+  for (const [asset, level] of Object.entries(levels)) {
+    if (!isDecimal(level)) refuse(`lowBelow.${asset} must be a decimal in quotes, such as "5".`);
+  }
+  return levels;
+}
+
+function readMode(mode: unknown): 'test' | 'live' | null {
+  if (mode !== null && mode !== 'test' && mode !== 'live') return refuse('mode must be "test", "live" or left out.');
+  return mode;
+}
+
+function readCount(count: unknown, option: string): number {
+  if (!Number.isSafeInteger(count) || (count as number) < 1) refuse(`${option} must be a whole number of at least 1.`);
+  return count as number;
+}
+
+function parse(value: string): URL | null {
+  try {
+    return new URL(value);
+  } catch {
+    return null;
+  }
+}
+
+const isHttp = (url: URL): boolean => url.protocol === 'https:' || url.protocol === 'http:';
+
+function refuse(message: string): never {
+  throw new TypeError(`credyt-widgets: ${message}`);
+}
