@@ -1,0 +1,19 @@
+// Playwright: end-to-end flows of the demo (`e2e`) and a visit to every story (`stories`), in Chromium. Used by `npm test` and `npx playwright test`.
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, findBrowser } from './scripts/browsers.mjs';
+
+const executablePath = await findBrowser('chromium');
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  workers: 2,
+  forbidOnly: true,
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: { args: chromiumArgs, ...(typeof executablePath === 'string' ? { executablePath } : {}) },
+  },
+  projects: [
+    { name: 'e2e', testIgnore: 'stories.spec.ts' },
+    { name: 'stories', testMatch: 'stories.spec.ts' },
+  ],
+});

@@ -1,0 +1,144 @@
+// `npm test`: everything CI runs, on a fresh clone. Stages run in order; one that fails does not hide the next. `npm test -- --help` lists them.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { engines, ensureBrowser, howToInstall } from './browsers.mjs';
+import { prepare } from './install.mjs';
+
+const SOURCE = ['--conditions=@credyt-widgets/source', '--import', 'tsx'];
+const NODE_FOLDERS = ['contract', 'server', 'emulator', 'cli', 'node'];
+const BROWSER_FOLDERS = ['client', 'controllers', 'elements', 'strings'];
+const RESULTS = 'test-results';
+const NONE = { passed: 0, failed: 0, skipped: 0 };
+
+/** Each stage answers { passed, failed, skipped }. */
+const stages = {
+  lint: { about: 'ESLint: strict types and the house rules', run: () => check('eslint', ['.', '--max-warnings', '0']) },
+  typecheck: { about: 'TypeScript, strict, over everything', run: () => check('tsc', ['-p', '.']) },
+  build: { about: 'npm output, CDN file, custom-elements.json', run: () => npm('build') },
+  sizes: { about: 'download budgets of the packed tarball and the CDN file', run: () => npm('sizes') },
+  node: { about: 'node:test: contract, server, emulator, command line, package', run: nodeTests },
+  browser: { about: 'Web Test Runner: browser code in Chromium, Firefox and WebKit', run: browserTests },
+  e2e: { about: 'Playwright: the demo, from sign-in to the resumed image', run: () => playwright('e2e') },
+  stories: { about: 'Playwright: every Storybook story loads, is silent and accessible', run: storyTests },
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } });
+if (values.help) {
+  console.log(`npm test [-- --only <stage>,<stage>]\n\n${Object.entries(stages).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`).join('\n')}`);
+  process.exit(0);
+}
+const chosen = values.only?.split(',') ?? Object.keys(stages);
+const unknown = chosen.filter((name) => !(name in stages));
+if (unknown.length > 0) {
+  console.error(`No stage is named ${unknown.join(', ')}. There are: ${Object.keys(stages).join(', ')}`);
+  process.exit(1);
+}
+
+prepare();
+mkdirSync(RESULTS, { recursive: true });
+
+function run(command, args, environment = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } });
+    child.once('error', (error) => { console.error(error.message); resolve(1); });
+    child.once('exit', (code) => { resolve(code ?? 1); });
+  });
+}
+
+const bin = (name) => join('node_modules/.bin', name);
+const verdict = (code) => ({ ...NONE, [code === 0 ? 'passed' : 'failed']: 1 });
+const check = async (tool, args) => verdict(await run(bin(tool), args));
+const npm = async (script) => verdict(await run('npm', ['run', '--silent', script]));
+
+/** Runs a test runner and reads its own count. A runner that fails without a failed test, or finds no test, is one failure. */
+async function counted(file, start) {
+  const path = join(RESULTS, file);
+  rmSync(path, { force: true });
+  const code = await start(path);
+  if (!existsSync(path)) return { ...NONE, failed: 1 };
+  const totals = read(path);
+  const isSilentFailure = totals.failed === 0 && (code !== 0 || totals.passed === 0);
+  return { ...totals, failed: totals.failed + (isSilentFailure ? 1 : 0) };
+}
+
+function read(path) {
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  if (!report.stats) return report;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped };
+}
+
+function testFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.test.ts')).map((name) => join(folder, name)).sort();
+}
+
+/** Each test folder must hold tests: a moved or misnamed folder would otherwise be green. */
+function withEmptyFolders(totals, folders) {
+  const empty = folders.filter((name) => testFiles(`test/${name}`).length === 0);
+  for (const name of empty) console.error(`test/${name} holds no *.test.ts file`);
+  return { ...totals, failed: totals.failed + empty.length };
+}
+
+async function nodeTests() {
+  const totals = await counted('node.json', (path) =>
+    run(process.execPath, [
+      ...SOURCE, '--test',
+      '--test-reporter=spec', '--test-reporter-destination=stdout',
+      '--test-reporter=./scripts/node-count.mjs', `--test-reporter-destination=${path}`,
+      ...NODE_FOLDERS.flatMap((name) => testFiles(`test/${name}`)),
+    ]),
+  );
+  return withEmptyFolders(totals, NODE_FOLDERS);
+}
+
+async function browserTests() {
+  const here = [];
+  let skipped = 0;
+  for (const engine of engines) {
+    if (await ensureBrowser(engine, console.log)) here.push(engine);
+    else {
+      console.error(`SKIPPED: browser tests in ${engine}, which is not installed. ${howToInstall(engine)}`);
+      skipped++;
+    }
+  }
+  if (here.length === 0) return { ...NONE, failed: 1 };
+  const totals = await counted('browser.json', (path) => run(bin('wtr'), [], { ENGINES: here.join(','), WTR_RESULTS: path }));
+  return withEmptyFolders({ ...totals, skipped: totals.skipped + skipped }, BROWSER_FOLDERS);
+}
+
+async function playwright(project) {
+  if (!(await ensureBrowser('chromium', console.log))) {
+    console.error(`No browser can be had for the ${project} tests. ${howToInstall('chromium')}`);
+    return { ...NONE, failed: 1 };
+  }
+  return counted(`${project}.json`, (path) =>
+    run(bin('playwright'), ['test', '--project', project, '--reporter', 'list,json', '--output', `${RESULTS}/${project}`], { PLAYWRIGHT_JSON_OUTPUT_NAME: path }),
+  );
+}
+
+async function storyTests() {
+  const built = await npm('storybook:build');
+  return built.failed > 0 ? built : playwright('stories');
+}
+
+const summary = [];
+const totals = { ...NONE };
+for (const name of chosen) {
+  console.log(`\n── ${name}: ${stages[name].about}`);
+  const started = Date.now();
+  const result = await stages[name].run();
+  for (const key of Object.keys(totals)) totals[key] += result[key];
+  summary.push([name, result, Math.round((Date.now() - started) / 1000)]);
+}
+
+console.log('\n── summary');
+for (const [name, { passed, failed, skipped }, seconds] of summary) {
+  console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(10)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`);
+}
+const hasForbiddenSkip = Boolean(process.env.CI) && totals.skipped > 0;
+if (hasForbiddenSkip) console.error('Under CI nothing may be skipped.');
+console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`);
+process.exitCode = totals.failed > 0 || hasForbiddenSkip ? 1 : 0;
