@@ -6,7 +6,7 @@ const publishedPaths = {
   packageLinkPhase({ customElementsManifest }) {
     const published = (path) => path?.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
     const visit = (value) => {
-      if (Array.isArray(value)) return value.forEach(visit);
+      if (Array.isArray(value)) return void value.forEach(visit);
       if (typeof value !== 'object' || value === null) return;
       if (typeof value.path === 'string') value.path = published(value.path);
       if (typeof value.module === 'string') value.module = published(value.module);

@@ -1,0 +1,161 @@
+// The package as npm and CDN users get it: every entry resolves, importing registers nothing, no evaluation, no key, no tests inside. Needs `npm run build`.
+import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { before, describe, it } from 'node:test';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+interface Manifest {
+  exports: Record<string, string | Record<'@credyt-widgets/source' | 'types' | 'default', string>>;
+  scripts: Record<string, string>;
+}
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const entries = Object.entries(manifest.exports).flatMap(([name, target]) => (typeof target === 'string' ? [] : [{ name, target }]));
+
+/** Runs a piece of module code in a fresh Node, with the package found the way an installed copy is: through `exports`, without our source condition. */
+function runInNode(code: string): string {
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', code], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  }).trim();
+}
+
+function filesIn(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)).map((name) => `${folder}/${name}`);
+}
+
+before(() => {
+  assert.ok(existsSync('dist/index.js') && existsSync('dist/cdn/credyt-widgets.js'), 'run npm run build first');
+});
+
+describe('package entries', () => {
+  for (const { name, target } of entries.filter((entry) => !entry.name.includes('*'))) {
+    it(`${name} has source, types and code`, () => {
+      for (const file of Object.values(target)) assert.ok(existsSync(file), `${file} is missing`);
+    });
+
+    it(`${name} can be imported under Node`, () => {
+      assert.equal(runInNode(`const entry = await import('credyt-widgets${name.slice(1)}'); console.log(typeof entry)`), 'object');
+    });
+  }
+
+  it('every language file is an entry', () => {
+    for (const file of filesIn('src/strings', '.ts')) {
+      const language = file.replace('src/strings/', '').replace('.ts', '');
+      assert.equal(runInNode(`console.log(typeof await import('credyt-widgets/strings/${language}'))`), 'object');
+    }
+  });
+
+  it('every element folder has its two entries', () => {
+    for (const folder of readdirSync('src/elements', { withFileTypes: true })) {
+      if (!folder.isDirectory()) continue;
+      assert.ok(manifest.exports[`./${folder.name}`], `./${folder.name} is not exported`);
+      assert.ok(manifest.exports[`./${folder.name}/define`], `./${folder.name}/define is not exported`);
+    }
+  });
+
+  it('publint finds nothing to say', async () => {
+    const { messages } = await publint({ strict: true });
+    assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+  });
+});
+
+describe('registration', () => {
+  // Lit brings a customElements registry to Node; recording its define calls shows what an import registers.
+  const registered = (...names: string[]) =>
+    runInNode(`
+      await import('lit');
+      const tags = [];
+      const define = customElements.define.bind(customElements);
+      customElements.define = (tag, ...rest) => { tags.push(tag); define(tag, ...rest); };
+      for (const name of ${JSON.stringify(names)}) await import(name);
+      console.log(tags.sort().join(' '));
+    `);
+  const tags = readdirSync('src/elements', { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+
+  it('importing the package registers nothing', () => {
+    assert.equal(registered('credyt-widgets'), '');
+  });
+
+  it('importing a class registers nothing', () => {
+    for (const tag of tags) assert.equal(registered(`credyt-widgets/${tag}`), '');
+  });
+
+  it('importing /define registers every element', () => {
+    assert.equal(registered('credyt-widgets/define'), tags.join(' '));
+  });
+
+  it('importing one define registers that element and what it draws with', () => {
+    for (const tag of tags) assert.ok(registered(`credyt-widgets/${tag}/define`).split(' ').includes(tag));
+  });
+
+  it('two copies of /define on one page do not clash', () => {
+    assert.equal(registered('credyt-widgets/define', `${new URL('../../dist/define.js', import.meta.url).href}?second-copy`), tags.join(' '));
+  });
+
+  it('only define files call customElements.define', () => {
+    const callers = filesIn('dist/elements', '.js').filter((file) => readFileSync(file, 'utf8').includes('customElements.define('));
+    assert.deepEqual(callers, ['dist/elements/define-element.js']);
+  });
+});
+
+describe('what is shipped', () => {
+  const cdn = () => readFileSync('dist/cdn/credyt-widgets.js', 'utf8');
+
+  it('the CDN file is one self-contained module', () => {
+    assert.doesNotMatch(cdn(), /\bimport\s*[({"'`*]|\bimport\s+\w|\bfrom\s*["'`]/);
+  });
+
+  it('the CDN file evaluates nothing and names its Trusted Types policy', () => {
+    assert.doesNotMatch(cdn(), /new Function|\beval\s*\(/);
+    assert.match(cdn(), /createPolicy\(["'`]credyt-widgets["'`]/);
+    assert.doesNotMatch(cdn(), /createPolicy\(["'`]lit-html/);
+  });
+
+  it('no key, server code or Credyt address reaches the browser', () => {
+    assert.doesNotMatch(cdn(), /key_[A-Za-z0-9]|Bearer |api\.credyt\.ai|apiKey/);
+  });
+
+  it('the integrity file holds the hash of the CDN file', async () => {
+    const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
+    const digest = await crypto.subtle.digest('SHA-384', readFileSync('dist/cdn/credyt-widgets.js'));
+    assert.equal(hashes['credyt-widgets.js'], `sha384-${Buffer.from(digest).toString('base64')}`);
+  });
+
+  it('the tarball holds the build, its sources and the manifest, and nothing else', () => {
+    const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    assert.deepEqual(paths.filter((path) => !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|custom-elements\.json)$/.test(path)), []);
+    assert.deepEqual(paths.filter((path) => /\.test\.|tsbuildinfo/.test(path)), []);
+    assert.ok(paths.includes('custom-elements.json') && paths.includes('LICENSE'));
+  });
+
+  it('custom-elements.json describes every element, by published path and without private members', () => {
+    const { modules } = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
+      modules: { path: string; declarations?: { tagName?: string; members?: { name: string; privacy?: string }[] }[] }[];
+    };
+    const elements = modules.flatMap(({ declarations }) => declarations ?? []).filter(({ tagName }) => tagName);
+    const tags = readdirSync('src/elements', { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    assert.deepEqual(elements.map(({ tagName }) => tagName).sort(), tags.sort());
+    for (const { path } of modules) assert.ok(existsSync(path), `${path} is named by custom-elements.json and does not exist`);
+    for (const { members = [] } of elements) assert.deepEqual(members.filter(({ privacy }) => privacy && privacy !== 'public'), []);
+  });
+});
+
+describe('what the documents promise', () => {
+  const commandsIn = (text: string) => [...text.matchAll(/npm (?:run ([\w:-]+)|(start|test))/g)].map(([, run, direct]) => run ?? direct ?? '');
+  for (const file of ['README.md', 'CONTRIBUTING.md']) {
+    it(`every npm command in ${file} exists`, () => {
+      const commands = commandsIn(readFileSync(file, 'utf8'));
+      assert.ok(commands.length > 0);
+      for (const command of commands) assert.ok(command in manifest.scripts, `npm run ${command} is not a script`);
+    });
+  }
+
+  it('CI runs what the README says: npm test and nothing else', () => {
+    const lines = readFileSync('.ci/run', 'utf8').split('\n').filter((line) => line && !line.startsWith('#'));
+    assert.deepEqual(lines, ['set -e', 'cd "$(dirname "$0")/.."', 'npm test']);
+  });
+});
