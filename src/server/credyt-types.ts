@@ -1,0 +1,203 @@
+// What the Credyt client takes and gives: camelCase, amounts as exact decimal strings. Costs, margins, vendors and metadata never come back.
+import type { Decimal } from '../contract/index.js';
+
+export interface CallOptions {
+  /** Ends the call early with reason `aborted`. */
+  signal?: AbortSignal;
+  /** Deadline of the whole call. Default 10 s for reads, 15 s for writes; at most 30 s. */
+  timeoutMs?: number;
+}
+
+export interface CredytProductRef {
+  id?: string;
+  code?: string;
+  name?: string;
+}
+
+/** A subscription may come without `id` and `status`. `needsPayment`: it is not active and Credyt asks for a payment. */
+export interface CredytSubscription {
+  id?: string;
+  status?: string;
+  products: CredytProductRef[];
+  needsPayment: boolean;
+  /** Where that payment is made; a bearer secret, made fresh by each `getCustomer`. */
+  paymentUrl?: string;
+}
+
+export interface CredytCustomer {
+  id: string;
+  externalId?: string;
+  name?: string;
+  subscriptions: CredytSubscription[];
+}
+
+export interface NewCustomer {
+  externalId?: string;
+  name?: string;
+  email?: string;
+  subscriptions?: {
+    products: { code: string; version?: number | 'default' }[];
+    returnUrl?: string;
+    failureUrl?: string;
+    redirectTo?: string;
+  }[];
+}
+
+/** `id` is Credyt's own spelling: use it to ask for this account, and select by `asset`. */
+export interface CredytAccount {
+  id: string;
+  name?: string;
+  asset: string;
+  available: Decimal;
+  pendingIn?: Decimal;
+  pendingOut?: Decimal;
+}
+
+export interface CredytWallet {
+  accounts: CredytAccount[];
+}
+
+/** `asset` is missing when Credyt did not name it: then nobody knows what the amount is of. */
+export interface CredytFee {
+  amount: Decimal;
+  asset?: string;
+  product: CredytProductRef;
+}
+
+/** `occurredAt`: ISO 8601 UTC with milliseconds; `null` when it could not be read. `fees: null` = not told or not readable. */
+export interface CredytEvent {
+  id: string;
+  customerId?: string;
+  eventType: string;
+  occurredAt: string | null;
+  subject?: string;
+  description?: string;
+  fees: CredytFee[] | null;
+  /** The event's own data: scalars as text, numbers exactly as sent. Nested members are left out. */
+  data: Record<string, string>;
+}
+
+/** `malformed` counts rows that could not be read. `totalCount: null` = not told. */
+export interface CredytEventPage {
+  items: CredytEvent[];
+  /** How many rows this page took of the list, malformed ones too. */
+  length: number;
+  malformed: number;
+  totalCount: number | null;
+}
+
+export interface ListEvents {
+  customerId: string;
+  limit: number;
+  offset: number;
+}
+
+export interface NewEvent {
+  id: string;
+  eventType: string;
+  /** ISO 8601; default now. */
+  occurredAt?: string;
+  subject?: string;
+  description?: string;
+  /** Numbers you need exactly may be given as `new JsonNumber("...")`. */
+  data?: Record<string, unknown>;
+  costs?: { id: string; vendorId?: string; vendorExternalId?: string; description?: string; amount: Decimal; currency: string }[];
+}
+
+export interface NewAdjustment {
+  /** Your idempotency key. */
+  transactionId: string;
+  asset: string;
+  /** Negative takes. */
+  amount: Decimal;
+  /** Seen in Credyt's docs: `external_topup`, `external_refund`, `gift`. */
+  reason: string;
+  accountName?: string;
+  description?: string;
+  expiresAt?: string;
+  metadata?: Record<string, string>;
+}
+
+export interface CredytAsset {
+  code: string;
+  name?: string;
+  symbol?: string;
+  label?: string;
+  precision?: number;
+}
+
+export interface QuoteCall {
+  asset: string;
+  amount: Decimal;
+  /** Fiat code that pays. */
+  currency: string;
+}
+
+export interface NewTopUp {
+  customerId: string;
+  amount: Decimal;
+  currency: string;
+  returnUrl: string;
+  failureUrl: string;
+  description?: string;
+  destination?: { asset: string; accountName?: string; exchangeRate?: Decimal };
+  creditExpiresAt?: string;
+  metadata?: Record<string, string>;
+}
+
+/** `url` is a bearer secret and not yet judged: see links.ts. Times as ISO 8601 UTC, `null` when not told. */
+export interface CredytLink {
+  url: string;
+  expiresAt: string | null;
+}
+
+export interface CredytTopUp extends CredytLink {
+  id: string;
+}
+
+export interface NewPortalSession {
+  customerId: string;
+  returnUrl: string;
+  failureUrl: string;
+}
+
+export interface CredytProduct {
+  id: string;
+  code?: string;
+  name?: string;
+}
+
+export interface UsageSimulation {
+  productId: string;
+  /** Default `default`. */
+  version?: number | 'default';
+  events: NewEvent[];
+}
+
+export interface CredytClient {
+  getCustomer(customerId: string, options?: CallOptions): Promise<CredytCustomer>;
+  /** `null` when Credyt knows no customer of exactly this external id. */
+  findCustomer(externalId: string, options?: CallOptions): Promise<CredytCustomer | null>;
+  createCustomer(customer: NewCustomer, options?: CallOptions): Promise<CredytCustomer>;
+  /** Creates the customer, or finds the one that has this external id already. */
+  ensureCustomer(customer: NewCustomer & { externalId: string }, options?: CallOptions): Promise<CredytCustomer>;
+  /** No wallet yet is `{ accounts: [] }`. */
+  getWallet(customerId: string, options?: CallOptions): Promise<CredytWallet>;
+  /** One account with what is pending; `accountId` as the wallet spelled it. */
+  getAccount(customerId: string, accountId: string, options?: CallOptions): Promise<CredytAccount>;
+  listEvents(query: ListEvents, options?: CallOptions): Promise<CredytEventPage>;
+  getEvent(eventId: string, options?: CallOptions): Promise<CredytEvent>;
+  /** Billed once per event id, however often it is sent. */
+  sendEvents(customerId: string, events: NewEvent[], options?: CallOptions): Promise<void>;
+  createAdjustment(customerId: string, adjustment: NewAdjustment, options?: CallOptions): Promise<{ id: string | null }>;
+  listAssets(options?: CallOptions): Promise<CredytAsset[]>;
+  getAsset(code: string, options?: CallOptions): Promise<CredytAsset>;
+  /** How many units the amount buys; `null` when the answer was not understood. */
+  quote(call: QuoteCall, options?: CallOptions): Promise<Decimal | null>;
+  /** Never sent twice by this client: two calls are two top-ups. */
+  createTopUp(topUp: NewTopUp, options?: CallOptions): Promise<CredytTopUp>;
+  createPortalSession(session: NewPortalSession, options?: CallOptions): Promise<CredytLink>;
+  getProduct(productId: string, options?: CallOptions): Promise<CredytProduct>;
+  /** The fees such events would cause, per event in order; `null` when the answer was not understood. */
+  simulateUsage(simulation: UsageSimulation, options?: CallOptions): Promise<(CredytFee[] | null)[] | null>;
+}
