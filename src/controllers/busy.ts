@@ -1,0 +1,36 @@
+// "Making a link": one action at a time, shown on the very button that started it. Used by all elements that lead to a hosted page.
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export class Busy implements ReactiveController {
+  #running: AbortController | null = null;
+
+  constructor(private readonly host: ReactiveControllerHost & { readonly isConnected: boolean }) {
+    host.addController(this);
+  }
+
+  get active(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Runs `action` unless one is running. Its errors go to `failed`, except when the element has gone meanwhile. */
+  async run(action: (signal: AbortSignal) => Promise<unknown>, failed: (error: unknown) => void): Promise<void> {
+    if (this.#running) return;
+    const running = new AbortController();
+    this.#running = running;
+    this.host.requestUpdate();
+    try {
+      await action(running.signal);
+    } catch (error) {
+      if (!running.signal.aborted) failed(error);
+    } finally {
+      this.#running = null;
+      this.host.requestUpdate();
+    }
+  }
+
+  hostDisconnected(): void {
+    queueMicrotask(() => {
+      if (!this.host.isConnected) this.#running?.abort();
+    });
+  }
+}
