@@ -17,8 +17,7 @@ export class BillingError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly fields: Record<string, string> | undefined;
 
-  /** `code` may be of a later protocol version: then judge by `status`. */
-  constructor(readonly code: BillingErrorCode | (string & Record<never, never>), message: string, details: BillingErrorDetails = {}) {
+  constructor(readonly code: BillingErrorCode, message: string, details: BillingErrorDetails = {}) {
     super(message);
     this.status = details.status ?? 0;
     this.retryAfterMs = details.retryAfterMs;

@@ -1,0 +1,166 @@
+// Keeps the wallet fresh: when it is read, which answer counts, and when the last good one is old. Used by the page's store.
+import type { Wallet } from '../contract/index.js';
+import type { BillingClient } from './billing-client.js';
+import { BillingError } from './billing-error.js';
+import type { Staleness, WalletState } from './billing-state.js';
+
+const POLL_MS = 30_000;
+const STALE_AFTER_MS = 60_000;
+const STALE_AFTER_MISSES = 2;
+
+export interface WalletReaderHooks {
+  changed(): void;
+  /** Another customer than before: drop all that is known, before the new wallet is drawn. */
+  ownerChanged(): void;
+  /** A new wallet has been applied. */
+  read(wallet: Wallet): void;
+}
+
+export class WalletReader {
+  state: WalletState = { status: 'loading' };
+  #running = false;
+  #owner: string | null = null;
+  #current: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
+  #stop = new AbortController();
+  // Readings are ordered by when they were sent: an answer that comes after a later one's is dropped.
+  #sent = 0;
+  #applied = 0;
+  #sentAt = -Infinity;
+  #goodAt = 0;
+  #missed = 0;
+  #missCode = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly client: BillingClient, private readonly hooks: WalletReaderHooks) {}
+
+  get wallet(): Wallet | null {
+    return this.state.status === 'ready' ? this.state.wallet : null;
+  }
+
+  start(): void {
+    this.#running = true;
+    document.addEventListener('visibilitychange', this.#looked);
+    window.addEventListener('focus', this.#looked);
+    window.addEventListener('online', this.#wake);
+    window.addEventListener('pageshow', this.#shown);
+    // A microtask later, so that configureBilling() in the same script still counts.
+    queueMicrotask(() => { if (this.#running) void this.read(); });
+  }
+
+  stop(): void {
+    this.#running = false;
+    document.removeEventListener('visibilitychange', this.#looked);
+    window.removeEventListener('focus', this.#looked);
+    window.removeEventListener('online', this.#wake);
+    window.removeEventListener('pageshow', this.#shown);
+    clearTimeout(this.#timer);
+    this.#cancel();
+  }
+
+  /** A reading that may have been sent before this call: enough for "show something", and one request for all who ask. */
+  read(): Promise<void> {
+    if (this.#current) return this.#current;
+    const current = this.#read().finally(() => {
+      if (this.#current !== current) return; // cancelled meanwhile
+      this.#current = null;
+      this.#schedule();
+    });
+    this.#current = current;
+    return current;
+  }
+
+  /** A reading sent after this call: what is asked after something happened. At most one waits behind the one under way. */
+  refresh(): Promise<void> {
+    if (!this.#current) return this.read();
+    if (this.#next) return this.#next;
+    const { signal } = this.#stop;
+    this.#next = this.#current.then(() => {
+      if (signal.aborted) return;
+      this.#next = null;
+      return this.read();
+    });
+    return this.#next;
+  }
+
+  /** Forgets the customer; an answer under way is not applied. */
+  clear(status: 'loading' | 'signed-out'): void {
+    this.#cancel();
+    this.#missed = 0;
+    this.#applied = this.#sent;
+    this.#set({ status });
+  }
+
+  async #read(): Promise<void> {
+    const sent = ++this.#sent;
+    const { signal } = this.#stop;
+    this.#sentAt = Date.now();
+    if (this.state.status === 'ready') this.#set({ ...this.state, refreshing: true, stale: this.#staleness() });
+    try {
+      const wallet = freeze(await this.client.wallet(signal));
+      if (sent > this.#applied) this.#apply(sent, wallet);
+    } catch (error) {
+      if (sent > this.#applied && !signal.aborted) this.#miss(error);
+    }
+  }
+
+  #apply(sent: number, wallet: Wallet): void {
+    this.#applied = sent;
+    this.#missed = 0;
+    this.#goodAt = Date.now();
+    if (this.#owner !== null && this.#owner !== wallet.owner) this.hooks.ownerChanged();
+    this.#owner = wallet.owner;
+    this.#set({ status: 'ready', wallet, refreshing: false, stale: null });
+    this.hooks.read(wallet);
+  }
+
+  #miss(error: unknown): void {
+    this.#missed++;
+    this.#missCode = error instanceof BillingError ? error.code : 'bad_answer';
+    if (this.state.status === 'ready') this.#set({ ...this.state, refreshing: false, stale: this.#staleness() });
+    else if (this.state.status !== 'signed-out') this.#set({ status: 'failed', code: this.#missCode });
+  }
+
+  #staleness(): Staleness | null {
+    const isOld = this.#missed >= STALE_AFTER_MISSES || (this.#missed > 0 && Date.now() - this.#goodAt >= STALE_AFTER_MS);
+    return isOld ? { since: this.#goodAt, code: this.#missCode } : null;
+  }
+
+  #set(state: WalletState): void {
+    this.state = state;
+    this.hooks.changed();
+  }
+
+  #cancel(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#current = null;
+    this.#next = null;
+    if (this.state.status === 'ready' && this.state.refreshing) this.#set({ ...this.state, refreshing: false });
+  }
+
+  /** The slow poll: only while somebody looks, and not when the customer is signed out. */
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (!this.#running || document.hidden || this.state.status === 'signed-out') return;
+    // After a miss the wallet turns old at a known moment; the next reading is due then at the latest.
+    const untilStale = this.#missed > 0 && this.state.status === 'ready' ? this.#goodAt + STALE_AFTER_MS - Date.now() : POLL_MS;
+    this.#timer = setTimeout(this.#wake, untilStale > 0 ? Math.min(POLL_MS, untilStale) : POLL_MS);
+  }
+
+  readonly #wake = (): void => void this.read();
+
+  readonly #looked = (): void => {
+    if (!document.hidden && Date.now() - this.#sentAt >= POLL_MS) this.#wake();
+    else this.#schedule();
+  };
+
+  readonly #shown = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#wake();
+  };
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
+  return value;
+}
