@@ -1,5 +1,5 @@
 // How the browser knows its own links again. The proxy (server/marker.ts) makes a marker's nonce out of the link's idempotency key in the
-// same way: nonce = first 22 characters of base64url(SHA-256(key)), and it is the marker's first dot-separated part.
+// same way: nonce = first 16 characters of base64url(SHA-256(key)), and it is the first dot-separated part of the marker.
 // A renewal is minted under the key `renew:<nonce>`, so its nonce is known too. Used by links, intents and returns.
 
 /** 1–255 visible ASCII (design §4); a random UUID, also on pages where `crypto.randomUUID` is missing (plain http). */
@@ -11,7 +11,7 @@ export function newKey(): string {
 export async function nonceOf(key: string): Promise<string | null> {
   if (!globalThis.crypto?.subtle) return null;
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
-  return btoa(String.fromCharCode(...new Uint8Array(digest))).replaceAll('+', '-').replaceAll('/', '_').slice(0, 22);
+  return btoa(String.fromCharCode(...new Uint8Array(digest))).replaceAll('+', '-').replaceAll('/', '_').slice(0, 16);
 }
 
 export const nonceOfMarker = (marker: string): string => marker.split('.', 1)[0]!;
