@@ -70,6 +70,16 @@ export class Localize<Group extends Words> implements ReactiveController {
     return formatMoney(amount, asset, { ...options, locale: this.language, rtl: this.rtl, ...(lessThan ? { lessThan } : {}) });
   }
 
+  /** `$`, or the code where the language has no sign for it. */
+  currencySign(currency: string): string {
+    return this.#currencyPart(currency, 'narrowSymbol');
+  }
+
+  /** "US dollars", as it is said. */
+  currencyName(currency: string): string {
+    return this.#currencyPart(currency, 'name');
+  }
+
   /** `null` for what is not a time, so that "Invalid Date" is never drawn. */
   date(instant: string | number | Date, options: Intl.DateTimeFormatOptions): string | null {
     const date = new Date(instant);
@@ -87,6 +97,16 @@ export class Localize<Group extends Words> implements ReactiveController {
     const seconds = Math.max(1, Math.floor((Date.now() - since) / 1000));
     const [unit, length] = AGES.find(([, length]) => seconds >= length) ?? ['second', 1];
     return this.number(Math.floor(seconds / length), { style: 'unit', unit, unitDisplay });
+  }
+
+  #currencyPart(currency: string, currencyDisplay: 'narrowSymbol' | 'name'): string {
+    const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay };
+    try {
+      const parts = cached(Intl.NumberFormat, this.language, options).formatToParts(2);
+      return parts.find(({ type }) => type === 'currency')?.value ?? currency;
+    } catch {
+      return currency;
+    }
   }
 }
 

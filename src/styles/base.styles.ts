@@ -180,6 +180,8 @@ export default css`
     border-radius: 4px;
     background: color-mix(in oklab, var(--_text) 9%, transparent);
     vertical-align: middle;
+    /* What takes less than 150 ms shows no waiting at all. */
+    animation: appear 1ms 150ms both;
   }
   .note {
     --_tone: var(--_muted);
@@ -221,10 +223,17 @@ export default css`
   }
   @media (prefers-reduced-motion: no-preference) {
     .skeleton {
-      animation: breathe 1.6s ease-in-out infinite;
+      animation:
+        appear 1ms 150ms both,
+        breathe 1.6s ease-in-out 150ms infinite;
     }
     .spin {
       animation: turn 900ms linear infinite;
+    }
+  }
+  @keyframes appear {
+    from {
+      visibility: hidden;
     }
   }
   @keyframes breathe {

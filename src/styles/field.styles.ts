@@ -51,9 +51,12 @@ export default css`
   .hint.danger {
     color: var(--_danger);
   }
+  label {
+    display: block;
+    margin-block-end: calc(var(--_space) * 1.5);
+  }
   .presets {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(0, 1fr));
     grid-auto-flow: column;
     grid-auto-columns: minmax(0, 1fr);
     gap: calc(var(--_space) * 2);
@@ -61,6 +64,9 @@ export default css`
   .presets.two {
     grid-auto-flow: row;
     grid-template-columns: 1fr 1fr;
+  }
+  .presets.one {
+    grid-auto-flow: row;
   }
   .preset {
     position: relative;
