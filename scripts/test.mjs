@@ -115,7 +115,11 @@ async function playwright(project) {
     return { ...NONE, failed: 1 };
   }
   return counted(`${project}.json`, (path) =>
-    run(bin('playwright'), ['test', '--project', project, '--reporter', 'list,json', '--output', `${RESULTS}/${project}`], { PLAYWRIGHT_JSON_OUTPUT_NAME: path }),
+    run(bin('playwright'), ['test', '--project', project, '--reporter', 'list,json', '--output', `${RESULTS}/${project}`], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: path,
+      // Tests import our entries by name, from the sources.
+      NODE_OPTIONS: SOURCE[0],
+    }),
   );
 }
 
