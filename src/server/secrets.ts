@@ -1,7 +1,7 @@
 // Everything that is signed or sealed: one key per purpose, derived from the API key by HKDF so that no purpose can stand in for another.
 
-/** `marker` signs return markers, `owner` names a customer, `keys` names coordination entries, `results` seals what is stored there. */
-type Purpose = 'marker' | 'owner' | 'keys' | 'results';
+/** `marker` signs return markers, `owner` names a customer, `keys` names coordination entries, `cursor` signs usage cursors, `results` seals what is stored. */
+type Purpose = 'marker' | 'owner' | 'keys' | 'cursor' | 'results';
 
 export interface Secrets {
   /** HMAC-SHA256 of the parts, base64url. Parts are length-prefixed, so `['a','b']` and `['ab']` differ. */

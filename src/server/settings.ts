@@ -94,9 +94,9 @@ function readSignInUrl(value: string, publicOrigin: string): string {
 function readPageOrigin(value: unknown): string {
   const url = typeof value === 'string' ? parse(value) : null;
   if (!url || !isHttp(url) || url.origin !== value) {
-    refuse(`origins must list exact origins such as "https://app.example": no pattern, no path, no final "/". Not accepted: ${JSON.stringify(value)}.`);
+    return refuse(`origins must list exact origins such as "https://app.example": no pattern, no path, no final "/". Not accepted: ${JSON.stringify(value)}.`);
   }
-  return value as string;
+  return url.origin;
 }
 
 function readLinkOrigin(value: string): string {

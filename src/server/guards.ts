@@ -1,0 +1,84 @@
+// What a request must pass before anyone asks who sent it: method, origin, navigation, content type, size. Pure but for reading the body.
+import { Refusal } from './refusal.js';
+
+/** Why `GET /portal` was refused before anyone was asked: the reader is no person. */
+export const NOT_A_NAVIGATION = 'not_a_navigation';
+
+const MAX_BODY = 16 * 1024;
+const NAMED_ID = /^[\w-]{1,64}$/;
+
+/** A caller's own request id is kept only when it cannot carry anything else. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get('x-request-id');
+  return given && NAMED_ID.test(given) ? given : crypto.randomUUID();
+}
+
+/** The page's origin when it is listed exactly. */
+export function listedOriginOf(request: Request, origins: ReadonlySet<string>): string | null {
+  const origin = request.headers.get('origin');
+  return origin !== null && origins.has(origin) ? origin : null;
+}
+
+/** A POST needs proof of where it comes from; a missing header is no proof. A GET is refused only when it names a foreign page. */
+export function guardOrigin(request: Request, listedOrigin: string | null): void {
+  const isSameOrigin = request.headers.get('sec-fetch-site') === 'same-origin';
+  if (isSameOrigin || listedOrigin !== null) return;
+  if (request.method === 'GET' && request.headers.get('origin') === null) return;
+  throw new Refusal('origin_not_allowed', {
+    detail: 'The request must come from a page on the same origin, or from one listed in the "origins" option, exactly as the browser writes it.',
+  });
+}
+
+/** `GET /portal` makes a link, so only a person's own navigation may ask: no image, frame, script or prefetch. Old browsers send none of these headers. */
+export function guardNavigation({ headers }: Request): void {
+  const isOther = (name: string, expected: string): boolean => (headers.get(name) ?? expected) !== expected;
+  const purpose = `${headers.get('sec-purpose') ?? ''} ${headers.get('purpose') ?? ''} ${headers.get('x-moz') ?? ''}`;
+  if (isOther('sec-fetch-mode', 'navigate') || isOther('sec-fetch-dest', 'document') || /prefetch|prerender|preview/i.test(purpose)) {
+    throw new Refusal('forbidden', { reason: NOT_A_NAVIGATION, detail: 'This address is for opening in a browser tab; it answers no image, frame, script or prefetch.' });
+  }
+}
+
+export type BodyKind = 'json' | 'form';
+
+/** The whole header is matched, parameters too: gates that look for a substring have been walked around by case, parameters and absence. */
+export function guardContentType(request: Request, takesForms: boolean): BodyKind {
+  const [type, ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';').map((part) => part.trim());
+  const isUtf8 = parameters.every((parameter) => parameter === 'charset=utf-8' || parameter === 'charset="utf-8"');
+  if (isUtf8 && type === 'application/json') return 'json';
+  if (isUtf8 && takesForms && type === 'application/x-www-form-urlencoded') return 'form';
+  const accepted = takesForms ? 'application/json or application/x-www-form-urlencoded' : 'application/json';
+  throw new Refusal('unsupported_media_type', { detail: `Send the body as ${accepted}.` });
+}
+
+/** At most 16 kB, counted as it arrives; a `Content-Length` may lie. */
+export async function readBody(request: Request): Promise<string> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > MAX_BODY) throw tooLarge();
+  const reader = request.body?.getReader();
+  if (!reader) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    size += read.value.byteLength;
+    if (size > MAX_BODY) {
+      reader.cancel().catch(() => {}); // the sender may already be gone
+      throw tooLarge();
+    }
+    chunks.push(read.value);
+  }
+  return decodeUtf8(chunks);
+}
+
+function decodeUtf8(chunks: Uint8Array[]): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+  } catch {
+    throw new Refusal('invalid_request', { detail: 'The body is not UTF-8 text.' });
+  }
+}
+
+const tooLarge = (): Refusal => new Refusal('payload_too_large', { detail: 'A request body may hold 16 kB.' });
+
+/** True when the caller is a browser showing pages, not a script. */
+export const acceptsHtml = (request: Request): boolean => /(?:^|,)\s*text\/html\s*(?:;|,|$)/i.test(request.headers.get('accept') ?? '');

@@ -1,0 +1,112 @@
+// One intent, one link: requests with the same key share one upstream call, also across processes, and its late answer is kept. Used by mint.ts.
+import type { ProblemCode } from '../contract/index.js';
+import type { Coordination } from './coordination.js';
+import { Refusal, type RefusalDetails } from './refusal.js';
+import type { Secrets } from './secrets.js';
+
+/** A link as it is kept: its end is an instant, so a replay can say what remains. */
+export interface MintedLink {
+  url: string;
+  nonce: string;
+  endsAt: number;
+  /** Credyt's top-up id. */
+  id?: string;
+}
+
+export interface Intent {
+  customerTag: string;
+  route: string;
+  key: string;
+  /** What is asked for; the same key for something else is a mistake of the caller. */
+  wish: unknown;
+  /** Shorter than the link's life for intents that are only guessed to be the same. */
+  keepMs?: number;
+}
+
+type Outcome = { wish: string; link: MintedLink } | { wish: string; attempt: string; code: ProblemCode; details: RefusalDetails };
+
+// A call may run on to 30 s; its claim outlives it by a little, and ends by itself if the process dies.
+const CLAIM_MS = 35_000;
+// Long enough for everyone who waits for this attempt to read how it failed.
+const FAILURE_MS = 5_000;
+const POLL_MS = 50;
+
+export interface Idempotency {
+  /** Runs `mint` unless an equal intent has a living link or a call under way. `signal` ends the waiting, never the call; `onWait` says that one is under way. */
+  run(intent: Intent, mint: () => Promise<MintedLink>, signal: AbortSignal, onWait: () => void): Promise<MintedLink>;
+}
+
+export function createIdempotency({ coordination, secrets, now }: { coordination: Coordination; secrets: Secrets; now: () => number }): Idempotency {
+  async function write(name: string, value: object, ttlMs: number): Promise<void> {
+    await coordination.set(name, await secrets.seal(name, JSON.stringify(value)), ttlMs);
+  }
+
+  async function read<Value>(name: string): Promise<Value | null> {
+    const sealed = await coordination.get(name);
+    const text = sealed === null ? null : await secrets.open(name, sealed);
+    return text === null ? null : (JSON.parse(text) as Value);
+  }
+
+  async function livingLink(name: string, wish: string): Promise<MintedLink | null> {
+    const outcome = await read<Outcome>(name);
+    if (!outcome || !('link' in outcome) || outcome.link.endsAt <= now()) return null;
+    if (outcome.wish !== wish) throw mismatch();
+    return outcome.link;
+  }
+
+  async function settle(name: string, claim: string, intent: Intent, wish: string, attempt: string, mint: () => Promise<MintedLink>): Promise<MintedLink> {
+    try {
+      // Another process may have finished between our look and our claim.
+      const known = await livingLink(name, wish);
+      if (known) return known;
+      const link = await mint();
+      await write(name, { wish, link }, Math.min(link.endsAt - now(), intent.keepMs ?? Infinity));
+      return link;
+    } catch (error) {
+      if (error instanceof Refusal && error.code !== 'idempotency_mismatch') {
+        const { cause: _hostError, ...details } = error.details;
+        await write(name, { wish, attempt, code: error.code, details }, FAILURE_MS);
+      }
+      throw error;
+    } finally {
+      await coordination.delete(claim);
+    }
+  }
+
+  return {
+    async run(intent, mint, signal, onWait) {
+      const name = `result:${await secrets.sign('keys', intent.customerTag, intent.route, intent.key)}`;
+      const claim = `claim:${name}`;
+      const wish = await secrets.sign('keys', JSON.stringify(intent.wish));
+
+      while (!signal.aborted) {
+        const known = await livingLink(name, wish);
+        if (known) return known;
+        const attempt = crypto.randomUUID();
+        if (await coordination.claim(claim, await secrets.seal(claim, JSON.stringify({ wish, attempt })), CLAIM_MS)) {
+          return settle(name, claim, intent, wish, attempt, mint);
+        }
+        const running = await read<{ wish: string; attempt: string }>(claim);
+        if (running && running.wish !== wish) throw mismatch();
+        if (!running) continue;
+        onWait(); // somebody else's call for this intent has left
+        await waitForEnd(name, claim, running.attempt, signal);
+      }
+      throw new Refusal('outcome_unknown');
+    },
+  };
+
+  /** Returns when the attempt is over; throws what it threw, so that one failed intent is one upstream call and not two. */
+  async function waitForEnd(name: string, claim: string, attempt: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      // In this order: an outcome is written before its claim is given back.
+      const isRunning = (await coordination.get(claim)) !== null;
+      const outcome = await read<Outcome>(name);
+      if (outcome && 'attempt' in outcome && outcome.attempt === attempt) throw new Refusal(outcome.code, outcome.details);
+      if (!isRunning) return;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+}
+
+const mismatch = (): Refusal => new Refusal('idempotency_mismatch', { detail: 'Use a new Idempotency-Key for every new intent.' });

@@ -1,0 +1,120 @@
+// Makes hosted links: permission, limit, marker, the one upstream call, the check of its answer. Top-ups, portal links, forms and renewals all come here.
+import type { Call } from './call.js';
+import type { Coordination } from './coordination.js';
+import type { CredytClient, CredytLink } from './credyt-client.js';
+import type { Customers } from './customers.js';
+import type { Idempotency, MintedLink } from './idempotency.js';
+import { MARKER_PARAMETER, readHostedLink, withParameter } from './links.js';
+import { createNonce, writeMarker, type Marker } from './marker.js';
+import { Refusal } from './refusal.js';
+import { LINK_LIFETIME_MS } from './returns.js';
+import type { Rules } from './permissions.js';
+import type { Secrets } from './secrets.js';
+import type { Settings } from './settings.js';
+import { toMintRefusal } from './upstream-problems.js';
+import type { Link, TopUpLink } from '../contract/index.js';
+
+/** Where the customer comes back to, and how the link was asked for. */
+export interface Journey {
+  returnTo: string;
+  newTab: boolean;
+  byScript: boolean;
+  attempt: number;
+}
+
+/** `null`: nothing is shared with any other request. */
+export type Key = { key: string; keepMs?: number } | null;
+
+export interface TopUpWish {
+  amount: string;
+  currency: string;
+  asset: string;
+}
+
+export interface Minting {
+  portalLink(call: Call, journey: Journey, key: Key, limit?: 'links' | 'portal'): Promise<MintedLink>;
+  topUp(call: Call, wish: TopUpWish, rules: Rules, journey: Journey, key: Key): Promise<MintedLink>;
+}
+
+/** The client may wait this long for Credyt, longer than our caller does: a late link is kept for the same key. */
+const CALL_MS = 30_000;
+const LIMIT_WINDOW_MS = 60_000;
+
+export interface MintingOptions {
+  settings: Settings;
+  secrets: Secrets;
+  client: CredytClient;
+  customers: Customers;
+  coordination: Coordination;
+  idempotency: Idempotency;
+}
+
+export function createMinting({ settings, secrets, client, customers, coordination, idempotency }: MintingOptions): Minting {
+  async function guardLimit(call: Call, limit: string): Promise<void> {
+    const { count, resetMs } = await coordination.count(`limit:${limit}:${await secrets.sign('keys', call.customerTag)}`, LIMIT_WINDOW_MS);
+    if (count > settings.mintsPerMinute) throw new Refusal('rate_limited', { retryAfterMs: resetMs });
+  }
+
+  async function mint(call: Call, limit: string, journey: Journey, topUp: TopUpWish | null, make: (to: Destination) => Promise<CredytLink & { id?: string }>): Promise<MintedLink> {
+    await guardLimit(call, limit);
+    const customerId = await customers.ensure(call.customer);
+    const mintedAt = settings.now();
+    const { newTab, byScript, attempt, returnTo } = journey;
+    const marker = { kind: topUp ? 'top-up' : 'portal', nonce: createNonce(), mintedAt, attempt, newTab, byScript, returnTo, topUp } as const;
+    const urlOf = async (side: Marker['side']): Promise<string> =>
+      withParameter(settings.publicOrigin, returnTo, MARKER_PARAMETER, await writeMarker(secrets, call.customerTag, { ...marker, side }));
+    const [returnUrl, failureUrl] = await Promise.all([urlOf('return'), urlOf('failure')]);
+
+    call.noteSent();
+    const made = await make({ customerId, returnUrl, failureUrl }).catch((error: unknown) => {
+      throw toMintRefusal(error);
+    });
+    const url = readHostedLink(made.url, settings.linkOrigins);
+    if (url === null) {
+      throw new Refusal('upstream_invalid', { reason: 'link_refused', detail: 'The link leads to an origin that linkOrigins does not list, or is malformed.' });
+    }
+    return { url, nonce: marker.nonce, endsAt: endOf(made.expiresAt, mintedAt), ...(made.id === undefined ? {} : { id: made.id }) };
+  }
+
+  /** Without a key there is nothing to share. */
+  async function once(call: Call, route: string, key: Key, wish: unknown, run: () => Promise<MintedLink>): Promise<MintedLink> {
+    if (!key) return run();
+    const { customerTag, signal } = call;
+    return idempotency.run({ customerTag, route, wish, ...key }, run, signal, () => call.noteSent());
+  }
+
+  return {
+    portalLink: (call, journey, key, limit = 'links') =>
+      once(call, 'portal-links', key, journey, () =>
+        mint(call, limit, journey, null, (to) => client.createPortalSession(to, { timeoutMs: CALL_MS }))),
+
+    topUp: (call, wish, rules, journey, key) =>
+      once(call, 'top-ups', key, { wish, journey }, () =>
+        mint(call, 'links', journey, wish, (to) => {
+          const { exchangeRate, ...hidden } = rules.hidden;
+          const destination = { asset: wish.asset, accountName: settings.accountName, ...(exchangeRate ? { exchangeRate } : {}) };
+          return client.createTopUp({ ...hidden, ...to, amount: wish.amount, currency: wish.currency, destination }, { timeoutMs: CALL_MS });
+        })),
+  };
+
+  /** Credyt names no life for some links, and a moment already past for others: then its documented ten minutes count. */
+  function endOf(expiresAt: string | null, mintedAt: number): number {
+    const life = expiresAt === null ? NaN : Date.parse(expiresAt) - mintedAt;
+    return mintedAt + (life > 0 && life < LINK_LIFETIME_MS ? life : LINK_LIFETIME_MS);
+  }
+}
+
+interface Destination {
+  customerId: string;
+  returnUrl: string;
+  failureUrl: string;
+}
+
+/** What the browser gets. `ttlMs` counts from now, so a replayed link says what is left of it. */
+export function toLink({ url, nonce, endsAt }: MintedLink, now: number): Link {
+  return { url, expiresAt: new Date(endsAt).toISOString(), ttlMs: Math.max(0, endsAt - now), nonce };
+}
+
+export function toTopUpLink(link: MintedLink, now: number): TopUpLink {
+  return { id: link.id ?? '', ...toLink(link, now) };
+}

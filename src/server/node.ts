@@ -1,0 +1,81 @@
+// Serves the handler from node:http, Express, Connect and Fastify (with @fastify/middie). Types are structural: nothing of Node is imported.
+import { isWithin } from './find-route.js';
+import type { BillingHandler } from './handler.js';
+import { Refusal } from './refusal.js';
+
+/** What is read of an IncomingMessage. `originalUrl` and `body` are Express's and its parsers'. */
+interface NodeRequest extends AsyncIterable<Uint8Array> {
+  method?: string | undefined;
+  url?: string | undefined;
+  originalUrl?: string;
+  headers: Record<string, string | string[] | undefined>;
+  readableDidRead?: boolean;
+  body?: unknown;
+}
+
+/** What is used of a ServerResponse. */
+interface NodeResponse {
+  statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  end(body?: Uint8Array): unknown;
+}
+
+type Next = (error?: unknown) => void;
+
+/** Mount it above any body parser: `app.use(toNodeHandler(billing))`. Outside the base path it calls `next()`, or answers 404 without one. */
+export function toNodeHandler(billing: BillingHandler): (req: NodeRequest, res: NodeResponse, next?: Next) => Promise<void> {
+  return async (req, res, next) => {
+    const target = req.originalUrl ?? req.url ?? '/';
+    if (next && !isWithin(target.split(/[?#]/, 1)[0] ?? '', billing.basePath)) return next();
+    try {
+      const response = await billing(toRequest(req, target, billing.publicOrigin), { native: { req, res } });
+      res.statusCode = response.status;
+      response.headers.forEach((value, name) => res.setHeader(name, value));
+      res.end(new Uint8Array(await response.arrayBuffer()));
+    } catch (error) {
+      // The handler answers every failure itself, so this is a request that cannot be written as a Request, such as TRACE.
+      if (next) return next(error);
+      res.statusCode = 400;
+      res.end();
+    }
+  };
+}
+
+function toRequest(req: NodeRequest, target: string, origin: string): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (value === undefined || name.startsWith(':')) continue; // HTTP/2 writes its pseudo headers with a colon
+    for (const item of Array.isArray(value) ? value : [value]) headers.append(name, item);
+  }
+  const method = req.method ?? 'GET';
+  const hasBody = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+  // Joined as text: resolving `//other.example/x` against an origin would leave it. The Host header is never read.
+  return new Request(origin + (target.startsWith('/') ? target : '/'), {
+    method,
+    headers,
+    // `duplex` is required for a stream, and missing in TypeScript's DOM types.
+    ...(hasBody ? { body: toStream(req), duplex: 'half' } : {}),
+  });
+}
+
+function toStream(req: NodeRequest): ReadableStream<Uint8Array> {
+  if (req.readableDidRead) return failingStream(bodyAlreadyRead());
+  const chunks = req[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await chunks.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
+}
+
+const failingStream = (error: Error): ReadableStream<Uint8Array> => new ReadableStream({ pull: (controller) => controller.error(error) });
+
+const bodyAlreadyRead = (): Refusal => new Refusal('internal', {
+  reason: 'body_already_read',
+  detail: 'A body parser (such as express.json()) read this request before the billing handler could. Mount toNodeHandler(billing) above it.',
+});

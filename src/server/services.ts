@@ -1,0 +1,32 @@
+// Puts the parts of one handler together from its options. Used by handler.ts.
+import { memoryCoordination } from './coordination.js';
+import { createCredytClient } from './credyt-client.js';
+import { createCustomers } from './customers.js';
+import { createIdempotency } from './idempotency.js';
+import { createMinting } from './mint.js';
+import type { BillingOptions } from './options.js';
+import { createReport } from './report.js';
+import type { Services } from './routes.js';
+import { createSecrets } from './secrets.js';
+import { readSettings, type inPage } from './settings.js';
+import { createUsageReader } from './usage.js';
+import { createWalletReader } from './wallet.js';
+
+export function createServices(options: BillingOptions & { [inPage]?: boolean }): Services & { close(): Promise<void> } {
+  const settings = readSettings(options);
+  const { now, lowBelow, accountName, attributes, createCustomer } = settings;
+  const report = createReport(options.onEvent);
+  const secrets = createSecrets(settings.apiKey);
+  const client = createCredytClient({ apiKey: settings.apiKey, url: settings.credytUrl, fetch: settings.fetch, now });
+  const customers = createCustomers({ client, createCustomer, returnUrl: settings.publicOrigin + settings.returnTo, now });
+  const coordination = options.coordination ?? memoryCoordination({ now });
+  const idempotency = createIdempotency({ coordination, secrets, now });
+  return {
+    settings, secrets, client, customers, coordination, report,
+    wallets: createWalletReader({ client, lowBelow, accountName, report, now }),
+    usage: createUsageReader({ client, secrets, attributes, report, now }),
+    minting: createMinting({ settings, secrets, client, customers, coordination, idempotency }),
+    // A coordination the host passed in is the host's to close.
+    close: async () => (options.coordination ? undefined : coordination.close()),
+  };
+}
