@@ -4,7 +4,9 @@ import type { Account, Wallet } from '../contract/index.js';
 import { BillingError } from '../client/billing-error.js';
 import type { BillingState } from '../client/billing-state.js';
 import { billingStore, type BillingStore } from '../client/billing-store.js';
+import { onConfigured } from '../client/configuration.js';
 import { pickAccount } from '../client/pick-account.js';
+import { compare } from '../contract/money/decimal.js';
 
 export interface BillingHost extends ReactiveControllerHost {
   readonly isConnected: boolean;
@@ -20,20 +22,18 @@ export class BillingController implements ReactiveController {
   store: BillingStore | null = null;
   #refused: string | null = null;
   #endpoint: string | undefined;
-  #unsubscribe: (() => void) | null = null;
+  #unsubscribe: (() => void)[] = [];
 
   constructor(private readonly host: BillingHost) {
     host.addController(this);
   }
 
   hostConnected(): void {
-    if (!this.#unsubscribe) this.#attach();
+    if (this.#unsubscribe.length === 0) this.#attach();
   }
 
   hostUpdate(): void {
-    if (!this.#unsubscribe || this.host.endpoint === this.#endpoint) return;
-    this.#detach();
-    this.#attach();
+    if (this.#unsubscribe.length > 0 && this.host.endpoint !== this.#endpoint) this.#attach();
   }
 
   // Judged a microtask later, so that moving an element in the page is no teardown.
@@ -58,22 +58,31 @@ export class BillingController implements ReactiveController {
     return this.wallet && pickAccount(this.wallet, this.host);
   }
 
+  // Again whenever the page is configured: an element without an endpoint of its own follows the page's.
   #attach(): void {
     this.#endpoint = this.host.endpoint;
+    const unsubscribe = [onConfigured(() => { this.#attach(); })];
     try {
-      this.#refused = null;
       this.store = billingStore(this.#endpoint);
-      this.#unsubscribe = this.store.subscribe(() => { this.host.requestUpdate(); });
+      this.#refused = null;
+      unsubscribe.push(this.store.subscribe(() => { this.host.requestUpdate(); }));
     } catch (error) {
-      this.#refused = error instanceof BillingError ? error.code : 'internal';
-      this.#unsubscribe = () => {};
+      this.store = null;
+      this.#refused = codeOf(error);
     }
+    this.#detach(); // only now, so that a store both ends share never loses its last subscriber
+    this.#unsubscribe = unsubscribe;
     this.host.requestUpdate();
   }
 
   #detach(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
-    this.store = null;
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
   }
 }
+
+/** The code of what a store threw; `internal` for anything else. */
+export const codeOf = (error: unknown): string => (error instanceof BillingError ? error.code : 'internal');
+
+/** At or under its threshold, and not owed: that is a state of its own. */
+export const isLow = ({ available, lowBelow }: Account): boolean =>
+  lowBelow !== undefined && compare(available, lowBelow) <= 0 && compare(available, '0') >= 0;

@@ -1,5 +1,6 @@
 // Words, numbers, money and times in the reader's language. Every element has one; it draws again when the page's language changes.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { configuration } from '../client/configuration.js';
 import type { Asset } from '../contract/index.js';
 import type { Decimal } from '../contract/money/decimal.js';
 import type { Strings, Text, Words } from '../strings/en.js';
@@ -50,7 +51,7 @@ export class Localize<Group extends Words> implements ReactiveController {
 
   /** A sentence with its values put in. `count` also picks the plural form; numbers are written in the reader's language. */
   term(key: keyof Group & keyof Strings, values: Values = {}): string {
-    const text: Text | undefined = this.host.strings?.[key] ?? this.words[key];
+    const text: Text | undefined = this.host.strings?.[key] ?? (configuration().strings as Strings | undefined)?.[key] ?? this.words[key];
     if (text === undefined) return key;
     const { count } = values;
     const form = typeof text === 'string' ? text

@@ -2,7 +2,7 @@
 import { LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { getAnnouncer } from '../controllers/announce.js';
-import { BillingController } from '../controllers/billing.js';
+import { BillingController, codeOf } from '../controllers/billing.js';
 import type { Strings } from '../strings/en.js';
 import { CredytErrorEvent } from './events.js';
 import { VERSION } from './version.js';
@@ -61,10 +61,6 @@ export abstract class BillingElement extends LitElement {
     this.emit(new CredytErrorEvent({ code: codeOf(error) }));
   }
 }
-
-/** The code of what a store threw; `internal` for anything else. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal';
 
 // Custom states are decoration for a host's CSS: an engine without them draws the element all the same.
 function attachInternals(element: HTMLElement): ElementInternals | null {

@@ -29,6 +29,12 @@ export const common = {
   'balance.emptyHelp': 'Your first top-up opens it.',
   'balance.owed': '{amount} owed',
   'balance.lessThan': '<{amount}',
+  'say.balance': 'Balance is now {amount}.',
+  'say.low': 'Your balance is running low.',
+  'say.stale': 'Balance last updated {age} ago.',
+  'say.confirming': 'Confirming your payment.',
+  'say.added': '{amount} added. Your balance is {amount2}.',
+  'say.unseen': 'We haven’t seen this payment yet. There’s no need to pay again.',
 } as const satisfies Words;
 
 export const badge = {
@@ -53,9 +59,6 @@ export const badge = {
   'badge.added': '{amount} added',
   'badge.signedOut': 'Sign in to see balance',
   'badge.details': 'Show all balances',
-  'say.balance': 'Balance is now {amount}.',
-  'say.low': 'Your balance is running low.',
-  'say.stale': 'Balance last updated {age} ago.',
 } as const satisfies Words;
 
 /** Choosing and paying an amount: the top-up panel and the insufficient-funds dialog. */
@@ -88,9 +91,6 @@ export const pay = {
   'viewOnly.copied': 'Message copied',
   'viewOnly.message': 'Could you add funds to our {product} balance? It has {amount} left.',
   'viewOnly.messageShort': 'Could you add funds to our {product} balance? We need at least {amount} more.',
-  'say.confirming': 'Confirming your payment.',
-  'say.added': '{amount} added. Your balance is {amount2}.',
-  'say.unseen': 'We haven’t seen this payment yet. There’s no need to pay again.',
 } as const satisfies Words;
 
 export const topUp = {

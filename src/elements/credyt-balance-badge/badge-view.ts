@@ -1,0 +1,72 @@
+// What the badge says in each state, as plain data. Used by credyt-balance-badge; it alone decides which of several conditions is shown.
+import type { BillingState } from '../../client/billing-state.js';
+import type { Account } from '../../contract/index.js';
+import { isNegative } from '../../contract/money/decimal.js';
+import { isLow } from '../../controllers/billing.js';
+import type { Money } from '../../controllers/format-money.js';
+import type { Localize } from '../../controllers/localize.js';
+import type { badge, common } from '../../strings/en.js';
+import { check, clock, minusCircle, threeQuarters, warning } from '../icons.js';
+
+export type BadgeWords = Localize<typeof common & typeof badge>;
+
+export interface BadgeView {
+  look: 'plain' | 'low' | 'owed' | 'stale';
+  icon: string | null;
+  money: Money;
+  note: string | null;
+  /** The accessible name: the whole sentence, with the exact value when the drawn one is rounded. */
+  label: string;
+  tooltip: string | null;
+}
+
+export interface BadgeOptions {
+  compact: boolean;
+  /** The four seconds in which "added" is shown are not over. */
+  isSettledShown: boolean;
+}
+
+/** A payment under way speaks first, then the age of the figure, then what is owed or low, then what is pending. */
+export function badgeView({ wallet, payment }: BillingState, account: Account, words: BadgeWords, options: BadgeOptions): BadgeView {
+  const { available, asset, pendingIn } = account;
+  const money = words.money(available, asset, { compact: options.compact });
+  const exact = words.money(available, asset, { purpose: 'exact' }).text;
+  const amount = money.text;
+  const since = wallet.status === 'ready' ? wallet.stale?.since : undefined;
+  const view: BadgeView = { look: 'plain', icon: null, money, note: null, label: words.term('badge.label', { amount }), tooltip: null };
+
+  if (payment.status === 'confirming') {
+    view.icon = threeQuarters;
+    view.note = words.term('badge.confirming');
+    view.label += `. ${view.note}`;
+  } else if (payment.status === 'settled' && options.isSettledShown && payment.payment.asset === asset.code) {
+    view.icon = check;
+    view.note = words.term('badge.added', { amount: words.money(payment.added, asset, { compact: options.compact }).text });
+    view.label += `. ${view.note}`;
+  } else if (since !== undefined) {
+    view.look = 'stale';
+    view.icon = clock;
+    view.note = words.term('common.staleAge', { age: words.age(since) });
+    view.label = words.term('badge.labelStale', { amount, age: words.age(since, 'long') });
+  } else if (isNegative(available)) {
+    view.look = 'owed';
+    view.icon = minusCircle;
+    view.note = words.term('badge.owed');
+    view.label = words.term('badge.labelOwed', { amount });
+  } else if (isLow(account)) {
+    view.look = 'low';
+    view.icon = warning;
+    view.note = words.term('badge.low');
+    view.label = words.term('badge.labelLow', { amount });
+  } else if (pendingIn !== undefined && pendingIn !== '0' && !isNegative(pendingIn)) {
+    const pending = words.money(pendingIn, asset, { compact: options.compact }).text;
+    view.note = words.term('badge.pending', { amount: pending });
+    view.label = words.term('badge.labelPending', { amount, pending });
+  }
+
+  if (exact !== amount) {
+    view.tooltip = words.term('balance.exact', { amount: exact });
+    view.label += `. ${view.tooltip}`;
+  }
+  return view;
+}
