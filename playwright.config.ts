@@ -1,8 +1,8 @@
 // Playwright: end-to-end flows of the demo (`e2e`) and a visit to every story (`stories`), in Chromium. Used by `npm test` and `npx playwright test`.
 import { defineConfig } from '@playwright/test';
-import { chromiumArgs, findBrowser } from './scripts/browsers.mjs';
+import { chromiumArgs, findChromium } from './scripts/browsers.mjs';
 
-const executablePath = await findBrowser('chromium');
+const executablePath = await findChromium();
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -10,7 +10,7 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     trace: 'retain-on-failure',
-    launchOptions: { args: chromiumArgs, ...(typeof executablePath === 'string' ? { executablePath } : {}) },
+    launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [
     { name: 'e2e', testIgnore: 'stories.spec.ts' },

@@ -28,7 +28,7 @@ function onPath(...names) {
   return null;
 }
 
-async function findChromium() {
+export async function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named) return existsSync(named) ? named : null;
   const installed =

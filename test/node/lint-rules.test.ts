@@ -40,7 +40,7 @@ const allowed: Record<Folder, Folder[]> = {
   controllers: ['client', 'strings', 'contract'],
   strings: [],
   styles: [],
-  elements: ['controllers', 'styles'],
+  elements: ['controllers', 'strings', 'styles'],
   server: ['contract'],
   emulator: [],
   cli: ['contract', 'server', 'emulator'],
