@@ -1,20 +1,247 @@
 // The typed client of Credyt's API. With the other credyt-*.ts it is the only code that knows Credyt's URLs, JSON and key header.
-import type { CredytClient } from './credyt-types.js';
+import * as z from 'zod/mini';
+import { isDecimal, toDecimal, type Decimal } from '../contract/index.js';
+import { JsonNumber } from '../contract/money/exact-json.js';
+import { CredytError, isCredytError } from './credyt-error.js';
+import { customerId, eventId, externalId, opaqueId, readBaseUrl } from './credyt-paths.js';
+import * as schemas from './credyt-schemas.js';
+import { createTransport } from './credyt-transport.js';
+import type { CallOptions, CredytAsset, CredytClient, CredytCustomer, NewCustomer, NewEvent } from './credyt-types.js';
 
 export { CredytError, isCredytError, type CredytReason } from './credyt-error.js';
+export { isCustomerId, isExternalId } from './credyt-paths.js';
 export type * from './credyt-types.js';
 
 export interface CredytClientOptions {
+  /** Secret key; a stray `Bearer ` is trimmed. */
   apiKey: string;
   /** Default `https://api.credyt.ai`. http is for loopback only. */
   url?: string | undefined;
-  fetch?: typeof fetch | undefined;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Defaults: an answer begins within 5 s for reads; is whole within 10 s for reads, 15 s for writes. */
   timeouts?: { headersMs?: number; readMs?: number; writeMs?: number } | undefined;
   /** Clock for dates in `Retry-After`. */
   now?: (() => number) | undefined;
 }
 
-export function createCredytClient(_options: CredytClientOptions): CredytClient {
-  throw new Error('not built yet');
+const CREDYT_URL = 'https://api.credyt.ai';
+const ASSETS_PER_PAGE = 100;
+const MAX_ASSET_PAGES = 5;
+
+export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts = {}, now = Date.now }: CredytClientOptions): CredytClient {
+  const send = createTransport({
+    apiKey: readApiKey(apiKey),
+    base: readBaseUrl(url),
+    // Looked up per call, so a test or a tracer that replaces the global later is heard.
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    headersMs: timeouts.headersMs ?? 5_000,
+    readMs: timeouts.readMs ?? 10_000,
+    writeMs: timeouts.writeMs ?? 15_000,
+    now,
+  });
+
+  async function get<Schema extends z.ZodMiniType>(path: string[], schema: Schema, options?: CallOptions, query?: Record<string, string>) {
+    return read(schema, await send({ method: 'GET', path, ...(query && { query }) }, options));
+  }
+
+  async function post<Schema extends z.ZodMiniType>(path: string[], body: unknown, schema: Schema, options?: CallOptions) {
+    return read(schema, await send({ method: 'POST', path, body }, options));
+  }
+
+  const client: CredytClient = {
+    async getCustomer(id, options) {
+      const customer = await get(['customers', customerId(id)], schemas.Customer, options);
+      return customer.id === id ? customer : mismatch('customer');
+    },
+
+    async findCustomer(id, options) {
+      const query = { external_id: externalId(id) };
+      return readFound(await orNull(send({ method: 'GET', path: ['customers'], query }, options)), id);
+    },
+
+    async createCustomer(customer, options) {
+      const created = await post(['customers'], writeCustomer(customer), schemas.Customer, options);
+      return { ...created, externalId: created.externalId ?? customer.externalId };
+    },
+
+    async ensureCustomer(customer, options) {
+      try {
+        return await client.createCustomer(customer, options);
+      } catch (error) {
+        // An external id that is taken is refused with 409 or 422; which, the docs do not agree on.
+        const found = isCredytError(error, 'conflict', 'invalid') ? await client.findCustomer(customer.externalId, options) : null;
+        if (found) return found;
+        throw error;
+      }
+    },
+
+    async getWallet(id, options) {
+      const answer = await orNull(send({ method: 'GET', path: ['customers', customerId(id), 'wallet'] }, options));
+      return answer === null ? { accounts: [] } : read(schemas.Wallet, answer);
+    },
+
+    async getAccount(id, accountId, options) {
+      return get(['customers', customerId(id), 'wallet', opaqueId(accountId, 'account id')], schemas.Account, options);
+    },
+
+    async listEvents({ customerId: id, limit, offset }, options) {
+      const query = { customer_id: customerId(id), limit: String(wholeNumber(limit, 1)), offset: String(wholeNumber(offset, 0)) };
+      const { items: rows, total_count: totalCount } = await get(['events'], schemas.List, options, query);
+      const items = rows.map((row) => z.safeParse(schemas.Event, row).data ?? null);
+      return { items, totalCount: totalCount ?? null };
+    },
+
+    async getEvent(id, options) {
+      const event = await get(['events', eventId(id)], schemas.Event, options);
+      return event.id === id ? event : mismatch('event');
+    },
+
+    async sendEvents(id, events, options) {
+      await send({ method: 'POST', path: ['events'], body: { customer_id: customerId(id), events: events.map(writeEvent) } }, options);
+    },
+
+    async createAdjustment(id, adjustment, options) {
+      const body = {
+        transaction_id: adjustment.transactionId,
+        asset: adjustment.asset,
+        amount: writeAmount(adjustment.amount),
+        reason: adjustment.reason,
+        account_name: adjustment.accountName,
+        description: adjustment.description,
+        expires_at: adjustment.expiresAt,
+        metadata: adjustment.metadata,
+      };
+      const answer = await post(['customers', customerId(id), 'wallet', 'adjustments'], body, schemas.Adjustment, options);
+      return { id: answer.id ?? null };
+    },
+
+    async listAssets(options) {
+      const assets: CredytAsset[] = [];
+      for (let page = 0, offset = 0; page < MAX_ASSET_PAGES; page++) {
+        const query = { limit: String(ASSETS_PER_PAGE), offset: String(offset) };
+        const list = await get(['assets'], schemas.List, options, query);
+        assets.push(...list.items.flatMap((row) => z.safeParse(schemas.Asset, row).data ?? []));
+        offset += list.items.length;
+        if (list.items.length === 0 || offset >= (list.total_count ?? 0)) break;
+      }
+      return assets;
+    },
+
+    async getAsset(code, options) {
+      const asset = await get(['assets', opaqueId(code, 'asset code')], schemas.Asset, options);
+      return asset.code === code ? asset : mismatch('asset');
+    },
+
+    async quote({ asset, amount, currency }, options) {
+      const answer = await send({ method: 'POST', path: ['assets', opaqueId(asset, 'asset code'), 'quote'], body: { source: currency, amount: writeAmount(amount) } }, options);
+      return z.safeParse(schemas.Quote, answer).data ?? null;
+    },
+
+    async createTopUp(topUp, options) {
+      const { destination } = topUp;
+      const body = {
+        customer_id: customerId(topUp.customerId),
+        amount: writeAmount(topUp.amount),
+        currency: topUp.currency,
+        description: topUp.description,
+        destination: destination && {
+          asset: destination.asset,
+          account_name: destination.accountName,
+          exchange_rate: destination.exchangeRate === undefined ? undefined : writeAmount(destination.exchangeRate),
+        },
+        credit_expires_at: topUp.creditExpiresAt,
+        return_url: topUp.returnUrl,
+        failure_url: topUp.failureUrl,
+        metadata: topUp.metadata,
+      };
+      return post(['top-ups'], body, schemas.TopUp, options);
+    },
+
+    async createPortalSession(session, options) {
+      const body = { customer_id: customerId(session.customerId), return_url: session.returnUrl, failure_url: session.failureUrl };
+      return post(['billing-portal', 'sessions'], body, schemas.Link, options);
+    },
+
+    async getProduct(id, options) {
+      return get(['products', opaqueId(id, 'product id')], schemas.Product, options);
+    },
+
+    async simulateUsage({ productId, version = 'default', events }, options) {
+      const path = ['products', opaqueId(productId, 'product id'), opaqueId(String(version), 'version'), 'simulate-usage'];
+      const answer = await send({ method: 'POST', path, body: { events: events.map(writeEvent) } }, options);
+      return z.safeParse(schemas.Simulation, answer).data ?? null;
+    },
+  };
+  return client;
 }
+
+function readApiKey(apiKey: unknown): string {
+  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer\s+/i, '') : '';
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw new TypeError('credyt-widgets: apiKey is missing or cannot stand in a header. Copy it from app.credyt.ai → Developers.');
+}
+
+function read<Schema extends z.ZodMiniType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const result = z.safeParse(schema, answer);
+  if (result.success) return result.data;
+  throw new CredytError('bad_answer', 'Credyt\'s answer is not of the documented shape.', { cause: result.error });
+}
+
+/** A look-up by external id answers one bare customer, a list or nothing: the docs show each. Only an exact match counts. */
+function readFound(answer: unknown, id: string): CredytCustomer | null {
+  const items = Array.isArray(answer) ? answer : z.safeParse(schemas.List, answer).data?.items ?? [answer ?? null];
+  const isNothing = (item: unknown): boolean => item === null || (typeof item === 'object' && Object.keys(item).length === 0);
+  const found = items.filter((item) => !isNothing(item)).map((item) => read(schemas.Customer, item));
+  const [customer] = found;
+  if (!customer) return null;
+  // More than one, or another: the filter was not applied, and whoever comes first would be a stranger.
+  return found.length === 1 && customer.externalId === id ? customer : mismatch('customer');
+}
+
+async function orNull(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isCredytError(error, 'not_found')) return null;
+    throw error;
+  }
+}
+
+function mismatch(what: string): never {
+  throw new CredytError('mismatch', `Credyt answered about another ${what}.`);
+}
+
+function writeAmount(amount: Decimal): JsonNumber {
+  const decimal = isDecimal(amount) ? toDecimal(amount) : null;
+  if (decimal === null) throw new CredytError('bad_request', 'Not a decimal amount.', { sent: false });
+  return new JsonNumber(decimal);
+}
+
+function wholeNumber(value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new CredytError('bad_request', 'Not a whole number in bounds.', { sent: false });
+}
+
+const writeCustomer = (customer: NewCustomer) => ({
+  external_id: customer.externalId === undefined ? undefined : externalId(customer.externalId),
+  name: customer.name,
+  email: customer.email,
+  subscriptions: customer.subscriptions?.map(({ products, returnUrl, failureUrl, redirectTo }) => ({
+    products,
+    return_url: returnUrl,
+    failure_url: failureUrl,
+    redirect_to: redirectTo,
+  })),
+});
+
+const writeEvent = (event: NewEvent) => ({
+  id: event.id,
+  event_type: event.eventType,
+  occurred_at: event.occurredAt ?? new Date().toISOString(),
+  subject: event.subject,
+  description: event.description,
+  data: event.data,
+  costs: event.costs?.map(({ id, vendorId, vendorExternalId, description, amount, currency }) => ({
+    id, vendor_id: vendorId, vendor_external_id: vendorExternalId, description, amount: writeAmount(amount), currency,
+  })),
+});

@@ -3,38 +3,38 @@ import type { Decimal } from '../contract/index.js';
 
 export interface CallOptions {
   /** Ends the call early with reason `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Deadline of the whole call. Default 10 s for reads, 15 s for writes; at most 30 s. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 export interface CredytProductRef {
-  id?: string;
-  code?: string;
-  name?: string;
+  id?: string | undefined;
+  code?: string | undefined;
+  name?: string | undefined;
 }
 
 /** A subscription may come without `id` and `status`. `needsPayment`: it is not active and Credyt asks for a payment. */
 export interface CredytSubscription {
-  id?: string;
-  status?: string;
+  id?: string | undefined;
+  status?: string | undefined;
   products: CredytProductRef[];
   needsPayment: boolean;
   /** Where that payment is made; a bearer secret, made fresh by each `getCustomer`. */
-  paymentUrl?: string;
+  paymentUrl?: string | undefined;
 }
 
 export interface CredytCustomer {
   id: string;
-  externalId?: string;
-  name?: string;
+  externalId?: string | undefined;
+  name?: string | undefined;
   subscriptions: CredytSubscription[];
 }
 
 export interface NewCustomer {
-  externalId?: string;
-  name?: string;
-  email?: string;
+  externalId?: string | undefined;
+  name?: string | undefined;
+  email?: string | undefined;
   subscriptions?: {
     products: { code: string; version?: number | 'default' }[];
     returnUrl?: string;
@@ -46,11 +46,11 @@ export interface NewCustomer {
 /** `id` is Credyt's own spelling: use it to ask for this account, and select by `asset`. */
 export interface CredytAccount {
   id: string;
-  name?: string;
+  name?: string | undefined;
   asset: string;
   available: Decimal;
-  pendingIn?: Decimal;
-  pendingOut?: Decimal;
+  pendingIn?: Decimal | undefined;
+  pendingOut?: Decimal | undefined;
 }
 
 export interface CredytWallet {
@@ -60,29 +60,26 @@ export interface CredytWallet {
 /** `asset` is missing when Credyt did not name it: then nobody knows what the amount is of. */
 export interface CredytFee {
   amount: Decimal;
-  asset?: string;
+  asset?: string | undefined;
   product: CredytProductRef;
 }
 
 /** `occurredAt`: ISO 8601 UTC with milliseconds; `null` when it could not be read. `fees: null` = not told or not readable. */
 export interface CredytEvent {
   id: string;
-  customerId?: string;
+  customerId?: string | undefined;
   eventType: string;
   occurredAt: string | null;
-  subject?: string;
-  description?: string;
+  subject?: string | undefined;
+  description?: string | undefined;
   fees: CredytFee[] | null;
   /** The event's own data: scalars as text, numbers exactly as sent. Nested members are left out. */
   data: Record<string, string>;
 }
 
-/** `malformed` counts rows that could not be read. `totalCount: null` = not told. */
+/** Rows in Credyt's order; one that could not be read is `null`, so that positions stay true. `totalCount: null` = not told. */
 export interface CredytEventPage {
-  items: CredytEvent[];
-  /** How many rows this page took of the list, malformed ones too. */
-  length: number;
-  malformed: number;
+  items: (CredytEvent | null)[];
   totalCount: number | null;
 }
 
@@ -96,9 +93,9 @@ export interface NewEvent {
   id: string;
   eventType: string;
   /** ISO 8601; default now. */
-  occurredAt?: string;
-  subject?: string;
-  description?: string;
+  occurredAt?: string | undefined;
+  subject?: string | undefined;
+  description?: string | undefined;
   /** Numbers you need exactly may be given as `new JsonNumber("...")`. */
   data?: Record<string, unknown>;
   costs?: { id: string; vendorId?: string; vendorExternalId?: string; description?: string; amount: Decimal; currency: string }[];
@@ -112,18 +109,18 @@ export interface NewAdjustment {
   amount: Decimal;
   /** Seen in Credyt's docs: `external_topup`, `external_refund`, `gift`. */
   reason: string;
-  accountName?: string;
-  description?: string;
-  expiresAt?: string;
+  accountName?: string | undefined;
+  description?: string | undefined;
+  expiresAt?: string | undefined;
   metadata?: Record<string, string>;
 }
 
 export interface CredytAsset {
   code: string;
-  name?: string;
-  symbol?: string;
-  label?: string;
-  precision?: number;
+  name?: string | undefined;
+  symbol?: string | undefined;
+  label?: string | undefined;
+  precision?: number | undefined;
 }
 
 export interface QuoteCall {
@@ -139,9 +136,9 @@ export interface NewTopUp {
   currency: string;
   returnUrl: string;
   failureUrl: string;
-  description?: string;
+  description?: string | undefined;
   destination?: { asset: string; accountName?: string; exchangeRate?: Decimal };
-  creditExpiresAt?: string;
+  creditExpiresAt?: string | undefined;
   metadata?: Record<string, string>;
 }
 
@@ -163,8 +160,8 @@ export interface NewPortalSession {
 
 export interface CredytProduct {
   id: string;
-  code?: string;
-  name?: string;
+  code?: string | undefined;
+  name?: string | undefined;
 }
 
 export interface UsageSimulation {

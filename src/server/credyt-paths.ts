@@ -1,0 +1,52 @@
+// Builds Credyt URLs from ids. Every value that ends up in a path goes through here, so no id can lead anywhere else. For the Credyt client.
+import { isEventId } from '../contract/index.js';
+import { CredytError } from './credyt-error.js';
+import { isSafeLinkOrigin } from './links.js';
+
+const CUSTOMER_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const MAX_LENGTH = 255;
+
+export const isCustomerId = (value: unknown): value is string => typeof value === 'string' && CUSTOMER_ID.test(value);
+
+/** 1–255 characters, no controls. Only ever a query value or JSON, never part of a path. */
+export const isExternalId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_LENGTH && !/\p{Cc}|\p{Cs}/u.test(value);
+
+export function customerId(id: string): string {
+  return isCustomerId(id) ? id : refuse('customer id');
+}
+
+export function eventId(id: string): string {
+  return typeof id === 'string' && isEventId(id) ? id : refuse('event id');
+}
+
+export function externalId(id: string): string {
+  return isExternalId(id) ? id : refuse('external id');
+}
+
+/** Ids whose alphabet Credyt does not tell (accounts, assets, products): any text, sent percent-encoded. */
+export function opaqueId(id: string, what: string): string {
+  return isExternalId(id) && id !== '.' && id !== '..' ? id : refuse(what);
+}
+
+/** The base address without a final slash. Throws `TypeError` when the key may not travel there. */
+export function readBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !isSafeLinkOrigin(url.origin) || url.username || url.password || url.search || url.hash) {
+    throw new TypeError('credyt-widgets: the Credyt address must start with https://; http:// is for an emulator on this machine. The key travels to it.');
+  }
+  return url.href.replace(/\/$/, '');
+}
+
+/** Joins segments and query to the base, then reads the result back: one that means anything else is refused. */
+export function buildUrl(base: string, segments: readonly string[], query: Readonly<Record<string, string>> = {}): string {
+  const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
+  const search = new URLSearchParams(query).toString();
+  const url = new URL(`${base}${path}${search && `?${search}`}`);
+  const isAsMeant = `${url.origin}${url.pathname}` === `${base}${path}` && url.search.slice(1) === search && url.hash === '';
+  return isAsMeant && !segments.includes('') ? url.href : refuse('path');
+}
+
+function refuse(what: string): never {
+  throw new CredytError('bad_request', `Not a ${what} that Credyt could have given.`, { sent: false });
+}
