@@ -39,8 +39,8 @@ function isOurs(pair: string): boolean {
 
 /** The link in its parsed form when a customer may be sent there, else `null`. */
 export function readHostedLink(link: string, linkOrigins: ReadonlySet<string>): string | null {
-  // The parser drops tabs, newlines and leading controls, so a URL that holds any was not what it looked like.
-  if (link.length > MAX_LINK || !/^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(link)) return null;
+  // Visible ASCII without a backslash. The parser drops tabs and newlines and folds look-alike letters: such a URL is not what it looks like.
+  if (link.length > MAX_LINK || !/^https?:\/\/(?!\/)[!-[\]-~]+$/i.test(link)) return null;
   try {
     const url = new URL(link);
     const isSafe = linkOrigins.has(url.origin) && isSafeLinkOrigin(url.origin) && url.username === '' && url.password === '';
