@@ -28,3 +28,18 @@ export const stale = world({
     }, 1000);
   },
 });
+
+/** Opens the panel of a button, as a click would. */
+export const opened = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
+  const button = await found(() => canvasElement.querySelector('credyt-top-up-button')?.shadowRoot?.querySelector('button'));
+  button.click();
+};
+
+async function found<Thing>(look: () => Thing | null | undefined): Promise<Thing> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const thing = look();
+    if (thing) return thing;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The element did not draw its button within 5 s.');
+}
