@@ -1,6 +1,11 @@
 // One store per endpoint and page: what all elements read and the only thing they ask. Used by elements through their store controller.
-import type { Decimal, Quote, UsageItem, UsagePage, UsageQuery } from '../contract/index.js';
+import type { Decimal, Link, Quote, UsageItem, UsagePage, UsageQuery } from '../contract/index.js';
+import { takeArrival } from './arrival.js';
 import type { BillingState } from './billing-state.js';
+import { onConfigured, resolveEndpoint } from './configuration.js';
+import type { FundsWishes } from './funds-wishes.js';
+import { inBrowser, pageRegistry } from './page-registry.js';
+import { PageStore } from './page-store.js';
 
 /** What a customer wants to pay. Equal wishes in quick succession are one intent: one request, one link, one redirect. */
 export interface TopUpWish {
@@ -31,6 +36,8 @@ export interface LinkResult {
 }
 
 export interface BillingStore {
+  /** What `ensureFunds` promised to go on with. */
+  readonly wishes: FundsWishes;
   /** Absolute URL, no slash at its end. */
   readonly endpoint: string;
   getState(): BillingState;
@@ -45,6 +52,9 @@ export interface BillingStore {
   topUp(wish: TopUpWish, options?: LinkOptions): Promise<LinkResult>;
   /** As `topUp`. */
   openPortal(wish?: PortalWish, options?: LinkOptions): Promise<LinkResult>;
+  /** The link itself, for hosts that navigate themselves. */
+  topUpLink(wish: TopUpWish): Promise<Link>;
+  portalLink(wish?: PortalWish): Promise<Link>;
   usage(query: UsageQuery, signal?: AbortSignal): Promise<UsagePage>;
   usageItem(id: string, signal?: AbortSignal): Promise<UsageItem>;
   /** `null` when the proxy has no quotes. */
@@ -59,7 +69,18 @@ export interface BillingStore {
   reset(): void;
 }
 
-/** The page's store for an endpoint. Throws `BillingError` `endpoint_not_allowed` for a strange one. */
+/** The page's store for an endpoint. Throws `BillingError` `endpoint_not_allowed` for a strange one. On a server it is never shared and never asks. */
 export function billingStore(endpoint?: string | null): BillingStore {
-  throw new Error(`Being built: ${endpoint ?? 'default'}.`);
+  if (!inBrowser()) return new PageStore(endpoint ?? '');
+  const registry = pageRegistry();
+  registry.arrival = registry.arrival === undefined ? takeArrival() : registry.arrival;
+  const url = resolveEndpoint(endpoint);
+  const found = registry.stores.get(url);
+  if (found) return found;
+  const store = new PageStore(url);
+  registry.stores.set(url, store);
+  onConfigured(() => store.reconfigured());
+  // A return is looked after even when no element is on the page. The store that can read a wallet first takes it.
+  if (registry.arrival) queueMicrotask(() => void store.refresh());
+  return store;
 }

@@ -14,6 +14,8 @@ export interface WalletReaderHooks {
   ownerChanged(): void;
   /** A new wallet has been applied. */
   read(wallet: Wallet): void;
+  /** Somebody looks at the page again. */
+  looked(): void;
 }
 
 export class WalletReader {
@@ -88,6 +90,7 @@ export class WalletReader {
     this.#cancel();
     this.#missed = 0;
     this.#applied = this.#sent;
+    if (status === 'loading') this.#owner = null;
     this.#set({ status });
   }
 
@@ -108,7 +111,10 @@ export class WalletReader {
     this.#applied = sent;
     this.#missed = 0;
     this.#goodAt = Date.now();
-    if (this.#owner !== null && this.#owner !== wallet.owner) this.hooks.ownerChanged();
+    if (this.#owner !== null && this.#owner !== wallet.owner) {
+      this.#set({ status: 'loading' });
+      this.hooks.ownerChanged();
+    }
     this.#owner = wallet.owner;
     this.#set({ status: 'ready', wallet, refreshing: false, stale: null });
     this.hooks.read(wallet);
@@ -151,12 +157,16 @@ export class WalletReader {
   readonly #wake = (): void => void this.read();
 
   readonly #looked = (): void => {
-    if (!document.hidden && Date.now() - this.#sentAt >= POLL_MS) this.#wake();
+    if (document.hidden) return this.#schedule();
+    this.hooks.looked();
+    if (Date.now() - this.#sentAt >= POLL_MS) this.#wake();
     else this.#schedule();
   };
 
   readonly #shown = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#wake();
+    if (!event.persisted) return;
+    this.hooks.looked();
+    this.#wake();
   };
 }
 

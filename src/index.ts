@@ -1,0 +1,12 @@
+// The pure public entry, `credyt-widgets`: the page API, types, events and element classes. Importing it registers and starts nothing.
+export { configureBilling, type BillingConfiguration } from './client/configuration.js';
+export { getBilling, type BillingPage, type HandedLink } from './client/get-billing.js';
+export { BillingError, type BillingErrorCode } from './client/billing-error.js';
+export * from './client/billing-events.js';
+export type { BillingState, Payment, PaymentState, Staleness, WalletState } from './client/billing-state.js';
+export type { LinkResult, PortalWish, TopUpWish } from './client/billing-store.js';
+export type { FundsDialog, FundsNeed } from './client/ensure-funds.js';
+export type { Need } from './client/funds-wishes.js';
+export type {
+  Account, Asset, Decimal, Fee, Feature, InsufficientFunds, PendingPayment, ProblemCode, TopUpRules, UsageItem, UsagePage, UsageQuery, Wallet,
+} from './contract/index.js';
