@@ -7,22 +7,21 @@ export const ERROR_PARAMETER = 'credyt_error';
 
 const MAX_PATH = 2048;
 const MAX_LINK = 8192;
-const MAX_READINGS = 5;
 
-/** True for a path on the host's own site: one leading `/`, and still so however often something downstream decodes and resolves it. */
+/**
+ * True for a path on the host's own site: one leading `/`, and still so however often something downstream decodes and resolves it.
+ * `/..//evil.example` and `/%2f%2fevil.example` are harmless once and off-site on the second reading; a browser's own path has no dot segments.
+ */
 export function isReturnPath(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > MAX_PATH || /[\s\p{Cc}\p{Cs}]/u.test(value)) return false;
-  let [path = ''] = value.split(/[?#]/, 1);
-  // `/..//evil.example` and `/%2f%2fevil.example` are harmless once and off-site on the second reading.
-  for (let reading = 0; reading < MAX_READINGS; reading++) {
-    if (!/^\/(?!\/)[^\\\p{Cc}]*$/u.test(path)) return false;
-    const resolved = new URL(`http://page.invalid${path}`).pathname;
-    if (resolved.startsWith('//')) return false;
-    const decoded = resolved.replace(/%([0-7][0-9a-f])/gi, (_match, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-    if (decoded === path) return true;
-    path = decoded;
-  }
-  return false;
+  const [path = ''] = value.split(/[?#]/, 1);
+  const plain = decodeFully(path);
+  return /^\/(?!\/)[^\\\p{Cc}]*$/u.test(plain) && !/\/\.{1,2}(?:\/|$)/.test(plain);
+}
+
+function decodeFully(path: string): string {
+  const decoded = path.replace(/%([0-7][0-9a-f])/gi, (_match, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return decoded === path ? path : decodeFully(decoded);
 }
 
 /** The absolute URL of a return path, with `name=value` in its query and every other part left as it was. */

@@ -8,12 +8,12 @@ const APP = 'https://app.test';
 const LINK_ORIGINS = new Set(['https://billing.credyt.ai', 'http://localhost:4010']);
 
 const GOOD_PATHS = [
-  '/billing', '/billing?x=1#y', '/', '/konto/größe', '/a%20b', '/files/a%2Fb', '/a//b', '/100%25', '/100%', '/?next=//x', '/#//x', '/a/./b', '/a/../b', '/@me', '/a:b',
+  '/billing', '/billing?x=1#y', '/', '/konto/größe', '/a%20b', '/files/a%2Fb', '/a//b', '/100%25', '/100%', '/?next=//x', '/#//x', '/@me', '/a:b',
 ];
 
 const BAD_PATHS = [
   '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/\t/evil.example', '/\n/evil.example', '/..//evil.example', '/.//evil.example',
-  '/a/../..//evil.example', '/%2e%2e//evil.example', '/%09/evil.example', '/%2f%2fevil.example', '/%5cevil.example', '/%252f%252fevil.example', '/..%2f/evil.example',
+  '/a/../..//evil.example', '/%2e%2e//evil.example', '/%09/evil.example', '/%2f%2fevil.example', '/%5cevil.example', '/%252f%252fevil.example', '/..%2f/evil.example', '/%252f%2F..', '/a/../b', '/a/%2e/b',
   'https:evil.example', 'https:/evil.example', 'https:///evil.example', 'https://app.test@evil.example', 'https://app.test.evil.example', 'https://app.test:443@evil.example',
   'https://evil.example#https://app.test', 'https://evil.example?https://app.test', 'https://evil.example\\@app.test', 'http://app.test', 'https://app.test:8443',
   'https://app.test./', 'https://аpp.test', 'javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\nscript:alert(1)', '\u0001javascript:alert(1)', ' javascript:alert(1)',
