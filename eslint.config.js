@@ -125,6 +125,8 @@ export default tseslint.config(
   },
   { files: ['src/**/*.define.ts', 'src/define.ts', 'src/elements/define-element.ts'], rules: { 'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation] } },
   { files: ['src/{client,contract,emulator}/**/*.ts', 'src/strings/**/*.ts'], rules: { 'no-restricted-imports': imports(nodeModules, litPackages) } },
+  // The one door of the emulator to a port.
+  { files: ['src/emulator/serve.ts'], rules: { 'no-restricted-imports': imports(litPackages) } },
   { files: ['src/{controllers,styles}/**/*.ts'], rules: { 'no-restricted-imports': imports(nodeModules) } },
   {
     files: ['src/server/**/*.ts'],
