@@ -13,7 +13,7 @@ const MAX_LINK = 8192;
  * `/..//evil.example` and `/%2f%2fevil.example` are harmless once and off-site on the second reading; a browser's own path has no dot segments.
  */
 export function isReturnPath(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > MAX_PATH || /[\s\p{Cc}\p{Cs}]/u.test(value)) return false;
+  if (typeof value !== 'string' || value[0] !== '/' || value.length > MAX_PATH || /[\s\p{Cc}\p{Cs}]/u.test(value)) return false;
   const [path = ''] = value.split(/[?#]/, 1);
   const plain = decodeFully(path);
   return /^\/(?!\/)[^\\\p{Cc}]*$/u.test(plain) && !/\/\.{1,2}(?:\/|$)/.test(plain);
