@@ -10,6 +10,8 @@ export interface CacheOptions<Value> {
 export interface Cache<Value> {
   /** The value of `key`, loaded when it is not at hand. A failed load is shared by those who wait, and not kept. */
   get(key: string, load: () => Promise<Value>): Promise<Value>;
+  /** The value of `key` if it is at hand or being loaded. */
+  peek(key: string): Promise<Value> | undefined;
   /** Forgets `key`; a load in flight is neither kept nor shared any more. */
   delete(key: string): void;
 }
@@ -44,11 +46,14 @@ export function createCache<Value>({ ttlMs, maxEntries, now }: CacheOptions<Valu
     return keep(key, entry);
   }
 
+  function peek(key: string): Promise<Value> | undefined {
+    const entry = entries.get(key);
+    return entry && entry.endsAt > now() ? keep(key, entry) : undefined;
+  }
+
   return {
-    get(key, load) {
-      const entry = entries.get(key);
-      return entry && entry.endsAt > now() ? keep(key, entry) : start(key, load);
-    },
+    get: (key, load) => peek(key) ?? start(key, load),
+    peek,
     delete(key) {
       entries.delete(key);
     },
