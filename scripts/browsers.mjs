@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 
 /** Flags every headless Chromium here gets: it runs as root in containers, and must not call home. */
 export const chromiumArgs = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 

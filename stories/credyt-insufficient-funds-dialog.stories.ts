@@ -1,7 +1,7 @@
 // Stories of <credyt-insufficient-funds-dialog>: what is needed, what is there, pay, come back, continue.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import { failed, inScenario, loading, signedOut, viewOnly } from './worlds.js';
+import { credits, failed, inScenario, loading, signedOut, viewOnly } from './worlds.js';
 
 interface Args {
   amount: string;
@@ -21,7 +21,7 @@ export default meta;
 type Story = StoryObj<Args>;
 
 export const Ask: Story = {};
-export const Credits: Story = { args: { amount: '100000', asset: 'CREDIT' }, parameters: inScenario('multi-asset') };
+export const Credits: Story = { args: { amount: '100000', asset: 'CREDIT' }, parameters: credits };
 export const InDebt: Story = { parameters: inScenario('negative') };
 export const NoPresetCovers: Story = { args: { amount: '1234.56' } };
 export const NoWallet: Story = { parameters: inScenario('no-wallet') };

@@ -1,7 +1,7 @@
 // Stories of <credyt-top-up-button>: one click with `amount`, otherwise a panel.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import { failed, inScenario, loading, opened, signedOut, viewOnly } from './worlds.js';
+import { credits, failed, inScenario, loading, opened, signedOut, viewOnly } from './worlds.js';
 
 interface Args {
   amount: string;
@@ -23,7 +23,7 @@ type Story = StoryObj<Args>;
 
 export const Closed: Story = {};
 export const Panel: Story = { play: opened };
-export const PanelForCredits: Story = { args: { asset: 'CREDIT' }, parameters: inScenario('multi-asset'), play: opened };
+export const PanelForCredits: Story = { args: { asset: 'CREDIT' }, parameters: credits, play: opened };
 export const OneClick: Story = { args: { amount: '20' } };
 export const OwnLabel: Story = { args: { label: 'Buy more time' } };
 export const InDebt: Story = { parameters: inScenario('negative'), play: opened };

@@ -7,6 +7,12 @@ const world = (billing: StoryBilling) => ({ billing });
 
 export const inScenario = (scenario: ScenarioName) => world({ scenario });
 
+/** Pays in dollars for credits. */
+export const credits = world({
+  scenario: 'multi-asset',
+  options: { topUp: { allowed: true, currency: 'USD', presets: ['5', '20', '50'], min: '5', max: '500', custom: true, assets: ['CREDIT', 'USD'] } },
+});
+
 /** Credyt never answers. */
 export const loading = world({ prepare: ({ emulator }) => { emulator.faults({ route: '*', hang: true }); } });
 
