@@ -51,7 +51,7 @@ export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
 }
 
 function readApiKey(apiKey: unknown): string {
-  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer\s+/i, '') : '';
+  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer(?:\s+|$)/i, '') : '';
   if (key === '') refuse('apiKey is missing. Set CREDYT_API_KEY in the server\'s environment (app.credyt.ai → Developers) and pass apiKey: process.env.CREDYT_API_KEY. With the emulator any key that starts with "key_" will do.');
   if (!/^[\x21-\x7e]+$/.test(key)) refuse('apiKey holds characters that cannot stand in a header. Copy it again from app.credyt.ai → Developers.');
   return key;
@@ -93,14 +93,14 @@ function readSignInUrl(value: string, publicOrigin: string): string {
 
 function readPageOrigin(value: unknown): string {
   const url = typeof value === 'string' ? parse(value) : null;
-  if (!url || !isHttp(url) || url.origin !== value) {
+  if (!url || !isHttp(url) || url.origin !== value || hasPattern(value)) {
     return refuse(`origins must list exact origins such as "https://app.example": no pattern, no path, no final "/". Not accepted: ${JSON.stringify(value)}.`);
   }
   return url.origin;
 }
 
 function readLinkOrigin(value: string): string {
-  if (parse(value)?.origin !== value || !isSafeLinkOrigin(value)) {
+  if (parse(value)?.origin !== value || !isSafeLinkOrigin(value) || hasPattern(value)) {
     refuse(`linkOrigins must list exact https:// origins such as "https://billing.credyt.ai". Not accepted: ${JSON.stringify(value)}.`);
   }
   return value;
@@ -135,6 +135,9 @@ function parse(value: string): URL | null {
     return null;
   }
 }
+
+// The URL parser takes `https://*.app.example` for a host name.
+const hasPattern = (origin: string): boolean => origin.includes('*');
 
 const isHttp = (url: URL): boolean => url.protocol === 'https:' || url.protocol === 'http:';
 
