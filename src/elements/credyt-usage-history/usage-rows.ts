@@ -1,0 +1,158 @@
+// The rows of a usage table: day bands, events, their details. Pure templates for credyt-usage-history.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Asset, Fee, UsageItem, Wallet } from '../../contract/index.js';
+import { add, type Decimal } from '../../contract/money/decimal.js';
+import { plainText, unitOf } from '../../controllers/format-money.js';
+import type { Localize } from '../../controllers/localize.js';
+import type { common, history } from '../../strings/en.js';
+import { chevronDown, chevronNext, icon } from '../icons.js';
+
+export type HistoryWords = Localize<typeof common & typeof history>;
+
+export interface Table {
+  words: HistoryWords;
+  wallet: Wallet | null;
+  isOpen(id: string): boolean;
+  toggle(id: string): void;
+}
+
+/** `isWhole`: no row of this day can be on another page, so its total may be drawn. */
+export interface Day {
+  date: Date | null;
+  items: UsageItem[];
+  isWhole: boolean;
+}
+
+/** By the reader's own calendar. A row whose time cannot be read stays with its neighbour. */
+export function byDay(items: readonly UsageItem[], isCut: (edge: 'first' | 'last') => boolean): Day[] {
+  const days: Day[] = [];
+  for (const item of items) {
+    const date = new Date(item.occurredAt);
+    const known = Number.isNaN(date.getTime()) ? null : date;
+    const day = days.at(-1);
+    if (day && (known === null || known.toDateString() === day.date?.toDateString())) day.items.push(item);
+    else days.push({ date: known, items: [item], isWhole: true });
+  }
+  const [first] = days;
+  const last = days.at(-1);
+  if (first && isCut('first')) first.isWhole = false;
+  if (last && isCut('last')) last.isWhole = false;
+  return days;
+}
+
+/** What was charged, one sum per asset; `null` when one fee is not known. */
+export function totals(fees: readonly (readonly Fee[] | null)[]): Map<string, Decimal> | null {
+  const sums = new Map<string, Decimal>();
+  for (const known of fees) {
+    if (known === null) return null;
+    for (const { asset, amount } of known) sums.set(asset, add(sums.get(asset) ?? '0', amount));
+  }
+  return sums;
+}
+
+export function dayBand({ date, items, isWhole }: Day, table: Table): TemplateResult {
+  const { words } = table;
+  const sums = isWhole ? totals(items.map(({ fees }) => fees)) : null;
+  const written = [...(sums ?? [])].map(([code, amount]) => cost(code, amount, table).text).join(' · ');
+  return html`<div class="day" part="day" role="row">
+    <strong role="rowheader"><bdi>${date ? dayName(date, words) : '—'}</bdi></strong>
+    <span role="cell" part="day-total" class="muted" aria-colspan="4">${written ? html`<bdi>${written}</bdi>` : nothing}</span>
+  </div>`;
+}
+
+export function eventRow(item: UsageItem, position: number, table: Table): TemplateResult {
+  const { words } = table;
+  const isOpen = table.isOpen(item.id);
+  const time = words.date(item.occurredAt, { hour: 'numeric', minute: '2-digit' }) ?? '—';
+  const activity = readable(item.eventType) || '—';
+  const exactTime = words.date(item.occurredAt, { dateStyle: 'full', timeStyle: 'long' }) ?? '';
+  return html`<div
+      class="row ${isOpen ? 'open' : ''}"
+      part="row"
+      role="row"
+      aria-rowindex=${position + 2}
+      data-unpriced=${item.fees === null ? item.id : nothing}
+    >
+      <span class="opener" role="cell"><button
+        type="button"
+        part="toggle"
+        aria-expanded=${isOpen ? 'true' : 'false'}
+        aria-label=${words.term(isOpen ? 'history.hide' : 'history.open', { activity, time })}
+        @click=${() => { table.toggle(item.id); }}
+      >${isOpen ? icon(chevronDown) : icon(chevronNext, 'flip')}</button></span>
+      <time class="time" part="time" role="cell" datetime=${item.occurredAt} title=${exactTime}>${time}</time>
+      <bdi class="activity" part="activity" role="cell" title=${activity}>${activity}</bdi>
+      <bdi class="description" part="description" role="cell" title=${item.description ?? nothing}>${item.description ?? nothing}</bdi>
+      <span class="fee" part="fee" role="cell">${costs(item.fees, table)}</span>
+    </div>
+    ${isOpen ? details(item, table) : nothing}`;
+}
+
+function costs(fees: UsageItem['fees'], table: Table): TemplateResult | TemplateResult[] {
+  const { words } = table;
+  if (fees === null) return html`<span class="none" title=${words.term('history.pricingHint')}>${words.term('history.pricing')}</span>`;
+  if (fees.length === 0) return html`<span class="none">${words.term('history.notBilled')}</span>`;
+  return [...(totals([fees]) ?? [])].map(([code, amount], index) => amountOf(code, amount, table, index > 0 ? 'sub' : ''));
+}
+
+/** What was rounded says its exact value in the tooltip and to a screen reader. */
+function amountOf(code: string, amount: Decimal, table: Table, look = ''): TemplateResult {
+  const { text, exact } = cost(code, amount, table);
+  return exact === text
+    ? html`<bdi class=${look}>${text}</bdi>`
+    : html`<bdi class=${look} title=${exact} aria-hidden="true">${text}</bdi><span class="sr">${exact}</span>`;
+}
+
+function details({ id, subject, description, attributes, fees }: UsageItem, table: Table): TemplateResult {
+  const { words } = table;
+  const facts: [string, string | undefined][] = [
+    [words.term('history.description'), description],
+    [words.term('history.subject'), subject],
+    ...Object.entries(attributes).map(([name, value]): [string, string] => [readable(name), value]),
+    [words.term('history.event'), id],
+  ];
+  return html`<div class="details" part="details" role="row"><div role="cell" aria-colspan="5">
+    <div>
+      <h4>${words.term('history.details')}</h4>
+      <dl>${facts.map(([name, value]) => (value ? html`<dt><bdi>${name}</bdi></dt><dd><bdi>${value}</bdi></dd>` : nothing))}</dl>
+    </div>
+    <div>
+      <h4>${words.term('history.cost')}</h4>
+      ${fees && fees.length > 0
+        ? html`<dl class="fees">${fees.map((fee) => html`<dt><bdi>${feeName(fee, table)}</bdi></dt><dd>${amountOf(fee.asset, fee.amount, table)}</dd>`)}</dl>`
+        : html`<p class="sub">${words.term(fees ? 'history.notBilled' : 'history.pricingHint')}</p>`}
+    </div>
+  </div></div>`;
+}
+
+const feeName = ({ productName, productCode, asset }: Fee, table: Table): string =>
+  plainText(productName ?? '', 80) || readable(productCode ?? '') || unitOf(assetOf(asset, table)) || table.words.term('history.cost');
+
+function cost(code: string, amount: Decimal, table: Table): { text: string; exact: string } {
+  const asset = assetOf(code, table);
+  return { text: table.words.money(amount, asset, { purpose: 'fee' }).text, exact: table.words.money(amount, asset, { purpose: 'exact' }).text };
+}
+
+/** An asset that is in no account of the customer is written by its code: only the proxy can tell that a code is a currency. */
+function assetOf(code: string, { wallet }: Table): Asset {
+  const known = wallet?.accounts.find(({ asset }) => asset.code === code)?.asset;
+  return known ?? { code, kind: wallet?.topUp.currency === code ? 'fiat' : 'custom', precision: 2 };
+}
+
+function dayName(date: Date, words: HistoryWords): string {
+  const day = (back: number): string => {
+    const other = new Date();
+    other.setDate(other.getDate() - back);
+    return other.toDateString();
+  };
+  if (date.toDateString() === day(0)) return words.term('history.today');
+  if (date.toDateString() === day(1)) return words.term('history.yesterday');
+  const isThisYear = date.getFullYear() === new Date().getFullYear();
+  return words.date(date, { weekday: 'short', month: 'short', day: 'numeric', ...(isThisYear ? {} : { year: 'numeric' }) }) ?? '—';
+}
+
+/** `image_generated` → "Image generated". */
+function readable(code: string): string {
+  const text = plainText(code.replace(/[\s._:-]+/g, ' '), 80);
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
