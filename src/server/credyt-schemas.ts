@@ -133,7 +133,7 @@ export const Event = z.pipe(
 
 function readData(data: unknown): Record<string, string> {
   if (typeof data !== 'object' || data === null) return {};
-  return Object.fromEntries(Object.entries(data).flatMap(([name, value]) => {
+  return Object.fromEntries(Object.entries(data as Record<string, unknown>).flatMap(([name, value]) => {
     const text = value instanceof JsonNumber ? (value.decimal ?? value.text) : typeof value === 'boolean' ? String(value) : value;
     return typeof text === 'string' && text.length <= MAX_ATTRIBUTE ? [[name, text]] : [];
   }));

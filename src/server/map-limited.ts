@@ -1,4 +1,4 @@
-// Runs look-ups a few at a time, so one request cannot flood Credyt. For wallet.ts and usage-fees.ts.
+// Runs look-ups a few at a time, so one request cannot flood Credyt. For wallet.ts, usage.ts and usage-details.ts.
 
 /** Like `Promise.all(items.map(look))` with at most `limit` under way. `look` must not throw. */
 export async function mapLimited<Item, Result>(items: readonly Item[], limit: number, look: (item: Item) => Promise<Result>): Promise<Result[]> {

@@ -1,4 +1,4 @@
-// What a product is called, for wallet.ts (waiting subscriptions) and usage-fees.ts (history). A name is nice to have and never fails an answer.
+// What a product is called, for wallet.ts (waiting subscriptions) and usage-details.ts (history). A name is nice to have and never fails an answer.
 import { createCache } from './cache.js';
 import { isCredytError } from './credyt-error.js';
 import type { CredytClient, CredytProductRef } from './credyt-types.js';

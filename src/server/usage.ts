@@ -1,13 +1,14 @@
 // Usage history: pages Credyt's event list without repeating or skipping rows, filters it, and joins what each event cost. For the handler.
-import type { Fee, UsageItem, UsagePage, UsageQuery } from '../contract/index.js';
+import type { UsageItem, UsagePage, UsageQuery } from '../contract/index.js';
 import { createCache } from './cache.js';
 import { CredytError, isCredytError } from './credyt-error.js';
 import { readInstant } from './credyt-schemas.js';
 import type { CredytClient, CredytEvent } from './credyt-types.js';
 import { createCursors } from './cursor.js';
+import { mapLimited } from './map-limited.js';
 import type { Report } from './report.js';
 import type { Secrets } from './secrets.js';
-import { createFeeJoiner } from './usage-fees.js';
+import { createDetails } from './usage-details.js';
 import { createScan } from './usage-scan.js';
 
 export { CursorError } from './cursor.js';
@@ -35,8 +36,9 @@ interface Filter {
 }
 
 const READ_MS = 9_500;
-/** Of that, what is left for fees after the rows are there. */
-const FEES_MS = 4_000;
+/** Of that, the most for details once the rows are there. */
+const DETAILS_MS = 4_000;
+const SHOW_AT_ONCE = 4;
 const DEFAULT_LIMIT = 25;
 const FILTER_PAGE = 100;
 const MAX_PAGES = 10;
@@ -47,18 +49,18 @@ const LISTED_TTL_MS = 3_600_000;
 
 export function createUsageReader({ client, secrets, attributes, report, now }: UsageReaderOptions): UsageReader {
   const cursors = createCursors(secrets);
-  const fees = createFeeJoiner({ client, report, now });
+  const details = createDetails({ client, attributes, report, now });
   /** Events that a list named as a customer's own: for details that do not say whose they are. */
   const listed = createCache<true>({ ttlMs: LISTED_TTL_MS, maxEntries: MAX_LISTED, now });
   const listedKey = (customerId: string, eventId: string): string => JSON.stringify([customerId, eventId]);
 
-  const show = (event: CredytEvent, known: Fee[] | null): UsageItem => ({
+  const show = async (event: CredytEvent, timeLeft: () => number): Promise<UsageItem> => ({
     id: event.id,
     eventType: event.eventType,
     occurredAt: event.occurredAt ?? '',
     subject: event.subject,
     description: event.description,
-    fees: known,
+    fees: await details.showFees(event, timeLeft),
     attributes: Object.fromEntries(attributes.flatMap((name) => (Object.hasOwn(event.data, name) ? [[name, event.data[name] ?? '']] : []))),
   });
 
@@ -105,10 +107,12 @@ export function createUsageReader({ client, secrets, attributes, report, now }: 
       for (const event of events) void listed.get(listedKey(customerId, event.id), async () => true);
 
       const nextCursor = isDone() ? null : await cursors.write(customerId, filterKey, scan.position());
-      const feesEndAt = Math.min(endsAt, performance.now() + FEES_MS);
-      const known = await fees.join(customerId, events, () => feesEndAt - performance.now());
+      const detailsEndAt = Math.min(endsAt, performance.now() + DETAILS_MS);
+      const detailsLeft = (): number => detailsEndAt - performance.now();
+      const complete = await details.complete(customerId, events, detailsLeft);
+      const items = await mapLimited(complete, SHOW_AT_ONCE, (event) => show(event, detailsLeft));
       const totalCount = isFiltered ? null : scan.totalCount();
-      return { items: events.map((event, index) => show(event, known[index] ?? null)), nextCursor, ...(totalCount !== null && { totalCount }) };
+      return { items, nextCursor, ...(totalCount !== null && { totalCount }) };
     },
 
     async readItem(customerId, eventId) {
@@ -119,7 +123,7 @@ export function createUsageReader({ client, secrets, attributes, report, now }: 
         report({ type: 'mishap', reason: 'upstream_mismatch' });
         throw new CredytError('not_found', 'Not an event of this customer.');
       }
-      return show(event, await fees.show(event.fees, () => endsAt - performance.now()));
+      return show(event, () => endsAt - performance.now());
     },
   };
 }
