@@ -10,3 +10,8 @@ export type { Need } from './client/funds-wishes.js';
 export type {
   Account, Asset, Decimal, Fee, Feature, InsufficientFunds, PendingPayment, ProblemCode, TopUpRules, UsageItem, UsagePage, UsageQuery, Wallet,
 } from './contract/index.js';
+export { CredytBalanceBadge } from './elements/credyt-balance-badge/credyt-balance-badge.js';
+export { CredytPortalLink } from './elements/credyt-portal-link/credyt-portal-link.js';
+export { CredytTopUpButton } from './elements/credyt-top-up-button/credyt-top-up-button.js';
+export { defineElement } from './elements/define-element.js';
+export type { Key as StringKey, Strings, Text } from './strings/en.js';

@@ -12,11 +12,15 @@ export class Busy implements ReactiveController {
     return this.#running !== null;
   }
 
-  /** Runs `action` unless one is running. Its errors go to `failed`, except when the element has gone meanwhile. */
-  async run(action: (signal: AbortSignal) => Promise<unknown>, failed: (error: unknown) => void): Promise<void> {
+  /**
+   * Runs `action` unless one is running. Its errors go to `failed`, except when the element has gone meanwhile.
+   * `button` keeps at least the width it has, whatever words it shows while waiting.
+   */
+  async run(action: (signal: AbortSignal) => Promise<unknown>, failed: (error: unknown) => void, button?: HTMLElement | null): Promise<void> {
     if (this.#running) return;
     const running = new AbortController();
     this.#running = running;
+    if (button) button.style.minInlineSize = `${button.offsetWidth}px`;
     this.host.requestUpdate();
     try {
       await action(running.signal);
@@ -24,6 +28,7 @@ export class Busy implements ReactiveController {
       if (!running.signal.aborted) failed(error);
     } finally {
       this.#running = null;
+      if (button) button.style.minInlineSize = '';
       this.host.requestUpdate();
     }
   }

@@ -95,8 +95,12 @@ export class Localize<Group extends Words> implements ReactiveController {
 
   /** How long ago, in its largest whole unit: `12 min`, or `12 minutes` when `long`. */
   age(since: number, unitDisplay: 'short' | 'long' = 'short'): string {
-    const seconds = Math.max(1, Math.floor((Date.now() - since) / 1000));
-    const [unit, length] = AGES.find(([, length]) => seconds >= length) ?? ['second', 1];
+    return this.duration(Date.now() - since, unitDisplay);
+  }
+
+  duration(ms: number, unitDisplay: 'short' | 'long' = 'long'): string {
+    const seconds = Math.max(1, Math.floor(ms / 1000));
+    const [unit, length] = DURATIONS.find(([, length]) => seconds >= length) ?? ['second', 1];
     return this.number(Math.floor(seconds / length), { style: 'unit', unit, unitDisplay });
   }
 
@@ -111,7 +115,7 @@ export class Localize<Group extends Words> implements ReactiveController {
   }
 }
 
-const AGES = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]] as const;
+const DURATIONS = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]] as const;
 
 /** `closest` that goes on above a shadow root. */
 function nearest(from: Element, selector: string): Element | null {

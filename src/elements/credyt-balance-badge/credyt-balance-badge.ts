@@ -133,8 +133,8 @@ export class CredytBalanceBadge extends BillingElement {
       this.#widest = { of, width: 0 };
       amount.style.minInlineSize = '';
     }
-    this.#widest.width = Math.max(this.#widest.width, Math.ceil(amount.getBoundingClientRect().width));
-    amount.style.minInlineSize = this.#widest.width ? `min(100%, ${this.#widest.width}px)` : '';
+    this.#widest.width = Math.max(this.#widest.width, amount.getBoundingClientRect().width);
+    amount.style.minInlineSize = `${this.#widest.width}px`;
   }
 
   protected override render(): TemplateResult {

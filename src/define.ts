@@ -1,0 +1,4 @@
+// Registers every element, `credyt-widgets/define` and the start of the CDN file. Import it for that effect.
+import './elements/credyt-balance-badge/credyt-balance-badge.define.js';
+import './elements/credyt-portal-link/credyt-portal-link.define.js';
+import './elements/credyt-top-up-button/credyt-top-up-button.define.js';

@@ -1,0 +1,110 @@
+// <credyt-portal-link>: the way to Credyt's hosted billing portal, by a link made at the click.
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { announce } from '../../controllers/announce.js';
+import { Busy } from '../../controllers/busy.js';
+import { Localize } from '../../controllers/localize.js';
+import { common, portal } from '../../strings/en.js';
+import base from '../../styles/base.styles.js';
+import tokens from '../../styles/tokens.styles.js';
+import { BillingElement } from '../billing-element.js';
+import { arrowOut, eye, icon, noSignal, spinner } from '../icons.js';
+import styles from './credyt-portal-link.styles.js';
+
+/**
+ * "Manage billing": opens the hosted portal. Where the proxy can, it is a real link that also works from the keyboard, in a new tab and as a bookmark.
+ *
+ * @tag credyt-portal-link
+ * @slot - The link's label.
+ * @slot fallback - Shown until the element is ready for use, never after: `<a href="{endpoint}/portal">`.
+ * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the portal; cancelable.
+ * @fires {CredytErrorEvent} credyt-error - The portal could not be opened.
+ * @csspart link - The link or button.
+ * @csspart icon - Every icon.
+ * @csspart hint - The line under it, or in its place.
+ * @cssprop [--credyt-text=#17191e] - Colour of the link.
+ * @cssprop [--credyt-text-muted=#5a616c] - Colour of the hint.
+ * @cssstate loading - Nothing is known yet.
+ * @cssstate ready - The portal can be opened.
+ * @cssstate busy - The link is being made.
+ * @cssstate failed - It could not be made.
+ * @cssstate signed-out - The proxy does not know the customer.
+ * @cssstate view-only - The customer may not manage billing.
+ * @example
+ * ```html
+ * <credyt-portal-link appearance="button"></credyt-portal-link>
+ * ```
+ */
+export class CredytPortalLink extends BillingElement {
+  static override styles = [tokens, base, styles];
+
+  /** `_blank` opens the portal in a new tab. */
+  @property() target: '_self' | '_blank' = '_self';
+  /** Where the customer comes back to: a path of this site. Default: this page. */
+  @property({ attribute: 'return-to' }) returnTo: string | undefined;
+  /** Text link or button. */
+  @property() appearance: 'link' | 'button' = 'link';
+
+  @state() private hasFailed = false;
+
+  readonly #words = new Localize(this, { ...common, ...portal });
+  readonly #busy = new Busy(this);
+
+  get #isViewOnly(): boolean {
+    return this.billing.wallet?.portal.allowed === false;
+  }
+
+  protected states(): readonly string[] {
+    const { status } = this.billing.state.wallet;
+    return [this.#busy.active ? 'busy' : this.hasFailed ? 'failed' : this.#isViewOnly ? 'view-only' : status];
+  }
+
+  readonly #handleClick = (event: MouseEvent): void => {
+    const wantsOwnWay = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (wantsOwnWay && (event.currentTarget as HTMLElement).matches('a')) return;
+    event.preventDefault();
+    const { store } = this.billing;
+    if (!store || this.#busy.active) return;
+    this.hasFailed = false;
+    void this.#busy.run(
+      (signal) => store.openPortal({ returnTo: this.returnTo, target: this.target }, { signal, source: this }),
+      (error) => {
+        this.hasFailed = true;
+        this.emitError(error);
+        announce(this.#words.term('portal.failed'));
+      },
+      event.currentTarget as HTMLElement,
+    );
+  };
+
+  /** `GET /portal` of a proxy that has it: an address that never expires. */
+  get #address(): string | null {
+    const { store, wallet } = this.billing;
+    if (!store || !wallet?.features.includes('portal')) return null;
+    return `${store.endpoint}/portal?${String(new URLSearchParams({ returnTo: this.returnTo ?? location.pathname + location.search + location.hash }))}`;
+  }
+
+  protected override render(): TemplateResult {
+    if (this.billing.state.wallet.status === 'signed-out') return this.#renderHint(noSignal, this.#words.term('common.signedOut'));
+    if (this.#isViewOnly) return this.#renderHint(eye, this.#words.term('viewOnly.portal'));
+    return html`<div class="stack">
+      ${this.#renderLink()} ${this.hasFailed ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
+    </div>`;
+  }
+
+  #renderHint(sign: string, text: string): TemplateResult {
+    return html`<p class="hint" part="hint">${icon(sign)}<span>${text}</span></p>`;
+  }
+
+  #renderLink(): TemplateResult {
+    const look = this.appearance === 'button' ? 'button' : 'link';
+    const isBusy = this.#busy.active ? 'true' : 'false';
+    const content = this.#busy.active
+      ? html`${spinner()}${this.#words.term('portal.opening')}`
+      : html`<slot>${this.#words.term('portal.link')}</slot>${this.target === '_blank' ? html`<span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
+    const address = this.#address;
+    return address === null
+      ? html`<button type="button" class=${look} part="link" aria-busy=${isBusy} aria-disabled=${isBusy} @click=${this.#handleClick}>${content}</button>`
+      : html`<a class=${look} part="link" href=${address} target=${this.target} rel="noopener" aria-busy=${isBusy} aria-disabled=${isBusy} @click=${this.#handleClick}>${content}</a>`;
+  }
+}

@@ -1,0 +1,348 @@
+// <credyt-top-up-button>: adds funds, in one click or through a panel that lets the customer choose.
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { BillingError } from '../../client/billing-error.js';
+import type { TopUpRules } from '../../contract/index.js';
+import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
+import { AmountChoice, type AmountProblem } from '../../controllers/amount-choice.js';
+import { announce } from '../../controllers/announce.js';
+import { codeOf } from '../../controllers/billing.js';
+import { Busy } from '../../controllers/busy.js';
+import { unitOf } from '../../controllers/format-money.js';
+import { Localize } from '../../controllers/localize.js';
+import { Popover } from '../../controllers/popover.js';
+import { Voice } from '../../controllers/voice.js';
+import { common, pay, topUp } from '../../strings/en.js';
+import base from '../../styles/base.styles.js';
+import field from '../../styles/field.styles.js';
+import popover from '../../styles/popover.styles.js';
+import tokens from '../../styles/tokens.styles.js';
+import { moneyAsset } from '../amount-picker.js';
+import { BillingElement } from '../billing-element.js';
+import { CredytPermissionNeededEvent } from '../events.js';
+import { check, clock, cross, eye, icon, noSignal, plus, spinner, warning } from '../icons.js';
+import { linkButton, note } from '../notes.js';
+import { paymentNote } from '../payment-note.js';
+import styles from './credyt-top-up-button.styles.js';
+import { QuoteReader } from './quote-reader.js';
+import { topUpForm } from './top-up-form.js';
+
+type Situation = 'loading' | 'signed-out' | 'failed' | 'payment' | 'view-only' | 'form';
+
+/** Field problems of the proxy that the own-amount field can explain. */
+const REFUSALS: Record<string, AmountProblem> = { too_small: 'min', too_large: 'max', too_precise: 'decimals', not_a_decimal: 'notNumber' };
+
+/**
+ * Adds funds: with `amount` in one click, else through a panel of presets and an own amount. It never re-arms while a payment is unknown.
+ *
+ * @tag credyt-top-up-button
+ * @slot - The button's label.
+ * @slot panel-start - At the top of the panel.
+ * @slot panel-end - At its end.
+ * @slot help - Beside the actions of a payment that has not been seen yet, such as a link to support.
+ * @slot fallback - Shown until the element is ready for use, never after: a plain form that posts to `{endpoint}/top-ups`.
+ * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the payment page; cancelable.
+ * @fires {CredytPermissionNeededEvent} credyt-permission-needed - A customer who may only look asked for funds.
+ * @fires {CredytErrorEvent} credyt-error - The payment page could not be opened.
+ * @csspart button - The button.
+ * @csspart icon - Every icon.
+ * @csspart panel - The popover.
+ * @csspart header - Its head with the title.
+ * @csspart close - Its close button.
+ * @csspart presets - The preset amounts.
+ * @csspart preset - One of them.
+ * @csspart field - The own-amount field.
+ * @csspart input - Its input.
+ * @csspart hint - What is wrong with the own amount.
+ * @csspart summary - Estimate, balance now and after.
+ * @csspart pay - The button that leads to payment.
+ * @csspart secure - The line under it.
+ * @csspart note - What is known of a payment, or why there is no form.
+ * @cssprop [--credyt-accent=#17191e] - Background of the button and of "Continue".
+ * @cssprop [--credyt-on-accent=#fff] - Text on it.
+ * @cssprop [--credyt-surface-raised=#fff] - Background of the panel.
+ * @cssprop [--credyt-control-size=36px] - Height of button and fields; 44px on touch screens.
+ * @cssstate loading - Nothing is known yet.
+ * @cssstate ready - The customer can add funds.
+ * @cssstate failed - The wallet could not be had.
+ * @cssstate signed-out - The proxy does not know the customer.
+ * @cssstate view-only - The customer may look, not pay.
+ * @cssstate busy - A payment link is being made.
+ * @cssstate confirming - A payment is awaited.
+ * @cssstate settled - A payment has just arrived.
+ * @cssstate unseen - A payment has not been seen in time.
+ * @cssstate open - The panel is open.
+ * @example
+ * ```html
+ * <credyt-top-up-button></credyt-top-up-button>
+ * <credyt-top-up-button amount="25" target="_blank"></credyt-top-up-button>
+ * ```
+ */
+export class CredytTopUpButton extends BillingElement {
+  static override styles = [tokens, base, popover, field, styles];
+
+  /** One click pays this much, in the currency of the proxy's rules. Without it the panel opens. */
+  @property() amount: string | undefined;
+  /** `_blank` opens the payment page in a new tab; this page waits for the money. */
+  @property() target: '_self' | '_blank' = '_self';
+  /** Where the customer comes back to: a path of this site. Default: this page. */
+  @property({ attribute: 'return-to' }) returnTo: string | undefined;
+
+  @state() private problem: { code: string; retryAfterMs?: number | undefined } | null = null;
+  @state() private copied: 'no' | 'yes' | 'by-hand' = 'no';
+
+  readonly #words = new Localize(this, { ...common, ...pay, ...topUp });
+  readonly #popover = new Popover(this, { align: 'start', sheetBelow: 480 });
+  readonly #busy = new Busy(this);
+  readonly #choice = new AmountChoice(this, () => this.#rules, () => this.#words.language);
+  readonly #quote = new QuoteReader(this, this.billing);
+
+  constructor() {
+    super();
+    new Voice(this, this.billing, this.#words);
+  }
+
+  get #rules(): TopUpRules | null {
+    return this.billing.wallet?.topUp ?? null;
+  }
+
+  get #situation(): Situation {
+    const { wallet, payment } = this.billing.state;
+    if (wallet.status !== 'ready') return wallet.status;
+    if (payment.status !== 'none') return 'payment';
+    return wallet.wallet.topUp.allowed && this.problem?.code !== 'forbidden' ? 'form' : 'view-only';
+  }
+
+  get #oneClickAmount(): Decimal | null {
+    return isDecimal(this.amount) ? this.amount : null;
+  }
+
+  protected states(): readonly string[] {
+    const situation = this.#situation;
+    const states: string[] = [situation === 'form' ? 'ready' : situation === 'payment' ? this.billing.state.payment.status : situation];
+    if (this.#busy.active) states.push('busy');
+    if (this.#popover.open) states.push('open');
+    return states;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { account, wallet } = this.billing;
+    const { amount } = this.#choice;
+    const currency = wallet?.topUp.currency;
+    const isQuoted = this.#popover.open && this.#situation === 'form' && wallet?.features.includes('quotes');
+    this.#quote.want(isQuoted && account && amount !== null && currency && account.asset.code !== currency
+      ? { amount, currency, asset: account.asset.code } : null);
+  }
+
+  readonly #handleClick = (event: Event): void => {
+    if (this.#busy.active) {
+      event.preventDefault();
+      return;
+    }
+    if (this.#situation === 'view-only' && !this.#popover.open) this.emit(new CredytPermissionNeededEvent({ kind: 'top-up' }));
+    if (this.#situation !== 'form' || this.#oneClickAmount === null) return;
+    event.preventDefault(); // the button stays the panel's opener, for what there may be to tell
+    this.#pay(this.#oneClickAmount);
+  };
+
+  readonly #handlePay = (): void => {
+    const { amount } = this.#choice;
+    if (amount === null) {
+      this.#choice.settle();
+      this.renderRoot.querySelector('input')?.focus();
+    } else this.#pay(amount);
+  };
+
+  #pay(amount: Decimal): void {
+    const { store } = this.billing;
+    if (!store) return;
+    this.problem = null;
+    const wish = { amount, currency: this.#rules?.currency, asset: this.asset, account: this.account, returnTo: this.returnTo, target: this.target };
+    void this.#busy.run(
+      (signal) => store.topUp(wish, { signal, source: this }),
+      (error) => { this.#handleRefusal(error); },
+      this.renderRoot.querySelector<HTMLElement>('.opener'),
+    );
+  }
+
+  #handleRefusal(error: unknown): void {
+    this.emitError(error);
+    const { fields, retryAfterMs } = error as Partial<BillingError>;
+    const refusal = REFUSALS[fields?.amount ?? ''];
+    if (refusal && this.#choice.text) {
+      this.#choice.refuse(refusal);
+      return;
+    }
+    this.problem = { code: codeOf(error), retryAfterMs };
+    announce(this.#words.term('topUp.failed'));
+    if (!this.#popover.open) this.#panel?.showPopover();
+  }
+
+  readonly #handleToggle = (event: Event): void => {
+    this.#popover.handleToggle(event, this.renderRoot.querySelector('.opener'));
+    const { newState, type } = event as ToggleEvent;
+    if (type === 'beforetoggle' && newState === 'closed') this.#forget();
+    if (type === 'toggle' && newState === 'open') {
+      this.renderRoot.querySelector<HTMLElement>('[role=radio][tabindex="0"], .popover input')?.focus();
+    }
+  };
+
+  /** What was told has been read. */
+  #forget(): void {
+    this.problem = null;
+    this.copied = 'no';
+    if (this.billing.state.payment.status === 'settled') this.billing.store?.dismissSettled();
+  }
+
+  readonly #copyMessage = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(this.#message);
+      this.copied = 'yes';
+      announce(this.#words.term('viewOnly.copied'));
+    } catch {
+      this.copied = 'by-hand';
+    }
+  };
+
+  get #message(): string {
+    const { account } = this.billing;
+    const product = document.title.trim() || location.hostname;
+    return account
+      ? this.#words.term('viewOnly.message', { product, amount: this.#words.money(account.available, account.asset).text })
+      : this.#words.term('viewOnly.messageEmpty', { product });
+  }
+
+  get #panel(): HTMLElement | null {
+    return this.renderRoot.querySelector('.popover');
+  }
+
+  protected override render(): TemplateResult {
+    const title = this.#title;
+    return html`${this.#renderButton()}
+      <div
+        id="panel"
+        class="popover"
+        part="panel"
+        popover
+        role="dialog"
+        aria-labelledby="title"
+        tabindex="-1"
+        autofocus
+        @beforetoggle=${this.#handleToggle}
+        @toggle=${this.#handleToggle}
+      >${this.#popover.open
+        ? html`<div class="head" part="header">
+              <h3 id="title">${title}</h3>
+              <button type="button" class="button square" part="close" aria-label=${this.#words.term('common.close')} @click=${() => { this.#popover.close(); }}>${icon(cross)}</button>
+            </div>
+            <div class="body stack">
+              <slot name="panel-start"></slot>
+              ${this.#renderNote()}
+              ${this.#situation === 'form' ? this.#renderForm() : nothing}
+              <slot name="panel-end"></slot>
+            </div>`
+        : nothing}</div>`;
+  }
+
+  get #title(): string {
+    const { account } = this.billing;
+    const unit = account && unitOf(account.asset);
+    return unit ? this.#words.term('topUp.titleUnits', { unit }) : this.#words.term('topUp.button');
+  }
+
+  #renderButton(): TemplateResult {
+    const situation = this.#situation;
+    const { payment } = this.billing.state;
+    const isBusy = this.#busy.active;
+    const isViewOnly = situation === 'view-only';
+    const opens = situation !== 'form' || this.#oneClickAmount === null;
+    return html`<button
+      type="button"
+      class="button lead opener ${isViewOnly ? '' : 'primary'}"
+      part="button"
+      popovertarget="panel"
+      aria-haspopup=${opens ? 'dialog' : nothing}
+      aria-expanded=${opens ? (this.#popover.open ? 'true' : 'false') : nothing}
+      aria-busy=${isBusy ? 'true' : 'false'}
+      aria-disabled=${isBusy ? 'true' : 'false'}
+      @click=${this.#handleClick}
+    >${isBusy && !this.#popover.open ? html`${spinner()}${this.#words.term('topUp.opening')}`
+      : isViewOnly ? html`${icon(eye)}${this.#words.term('viewOnly.button')}`
+        : payment.status === 'confirming' ? html`${spinner()}${this.#words.term('pay.confirming')}`
+          : html`${payment.status === 'settled' ? icon(check) : payment.status === 'unseen' ? icon(clock) : icon(plus)}<slot>${this.#label}</slot>`}</button>`;
+  }
+
+  get #label(): string {
+    const amount = this.#oneClickAmount;
+    const currency = this.#rules?.currency;
+    if (amount === null) return this.#title;
+    return currency ? this.#words.term('topUp.buttonAmount', { amount: this.#words.money(amount, moneyAsset(currency), { purpose: 'needs' }).text }) : this.#title;
+  }
+
+  #renderForm(): TemplateResult | typeof nothing {
+    const { account } = this.billing;
+    const rules = this.#rules;
+    if (!rules) return nothing;
+    return topUpForm({
+      choice: this.#choice,
+      rules,
+      account,
+      units: this.#quote.units,
+      isBusy: this.#busy.active,
+      isRetry: this.problem !== null,
+      newTab: this.target === '_blank',
+      pay: this.#handlePay,
+    }, this.#words);
+  }
+
+  #renderNote(): unknown {
+    const words = this.#words;
+    const { store, account } = this.billing;
+    switch (this.#situation) {
+      case 'loading':
+        return html`<span class="skeleton"></span><span class="sr">${words.term('common.loading')}</span>`;
+      case 'signed-out':
+        return note({ icon: icon(noSignal), title: words.term('common.signedOut'), help: words.term('common.signedOutHelp') });
+      case 'failed':
+        return note({
+          icon: icon(noSignal),
+          title: words.term('common.unavailable'),
+          help: words.term('common.unavailableHelp'),
+          actions: linkButton(words.term('common.tryAgain'), () => void store?.refresh()),
+        });
+      case 'payment':
+        return store ? this.#renderPayment(paymentNote(store, account, words)) : nothing;
+      case 'view-only':
+        return this.#renderViewOnly();
+      case 'form':
+        return this.problem ? note({ icon: icon(warning), tone: 'warning', title: words.term('topUp.failed'), help: this.#problemHelp(this.problem) }) : nothing;
+    }
+  }
+
+  #problemHelp({ code, retryAfterMs = 0 }: { code: string; retryAfterMs?: number | undefined }): string {
+    if (code !== 'rate_limited' || retryAfterMs <= 0) return this.#words.term('topUp.failedHelp');
+    return this.#words.term('common.rateLimited', { seconds: this.#words.duration(retryAfterMs) });
+  }
+
+  #renderPayment(told: TemplateResult | typeof nothing): TemplateResult {
+    const words = this.#words;
+    const { state, account } = this.billing;
+    if (state.payment.status === 'settled') {
+      return html`${told}<button type="button" class="button wide" @click=${() => { this.#popover.close(); }}>${words.term('common.done')}</button>`;
+    }
+    return html`${told}<slot name="help"></slot>${state.payment.status === 'confirming' && account
+      ? html`<dl class="summary"><dt>${words.term('topUp.now')}</dt><dd><bdi>${words.money(account.available, account.asset).text}</bdi></dd></dl>`
+      : nothing}`;
+  }
+
+  #renderViewOnly(): TemplateResult {
+    const words = this.#words;
+    return html`${note({
+      icon: icon(eye),
+      title: words.term('viewOnly.title'),
+      help: words.term('viewOnly.help'),
+      actions: linkButton(words.term(this.copied === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), () => void this.#copyMessage()),
+    })}${this.copied === 'by-hand' ? html`<p class="message sub" dir="auto">${this.#message}</p>` : nothing}`;
+  }
+}
