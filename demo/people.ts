@@ -15,18 +15,18 @@ export interface Person {
 
 export const PEOPLE: readonly Person[] = [
   {
-    id: 'maya', name: 'Maya Okafor', email: 'maya@inkwell.example', initials: 'MO', note: 'Plenty to work with', gift: 1284,
+    id: 'inkwell-maya', name: 'Maya Okafor', email: 'maya@inkwell.example', initials: 'MO', note: 'Plenty to work with', gift: 1284,
     pictures: [
       'Amber hills at noon', 'Small boat, blue hills', 'City in rose', 'Pines, pale sun',
       'Moonrise over violet hills', 'Red sun, red sail', 'Night city, yellow moon', 'Rose valley',
     ],
   },
   {
-    id: 'jonas', name: 'Jonas Weber', email: 'jonas@inkwell.example', initials: 'JW', note: 'Enough for one more', gift: 54,
+    id: 'inkwell-jonas', name: 'Jonas Weber', email: 'jonas@inkwell.example', initials: 'JW', note: 'Enough for one more', gift: 54,
     pictures: ['Harbour at dawn', 'Winter forest, low sun', 'Tokyo streets, late', 'Quiet mountain'],
   },
   {
-    id: 'aiko', name: 'Aiko Tanaka', email: 'aiko@inkwell.example', initials: 'AT', note: 'Owes a little', gift: 8,
+    id: 'inkwell-aiko', name: 'Aiko Tanaka', email: 'aiko@inkwell.example', initials: 'AT', note: 'Owes a little', gift: 8,
     pictures: ['Volcano at night', 'Blossom by the river'],
   },
 ];

@@ -1,0 +1,110 @@
+// `npm run screenshots`: the pictures in docs/, light and dark, taken from the running demo. Fails when one is missing, blank or the same as its dark twin.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chromium, type Browser, type Page } from 'playwright';
+import { startDemo } from '../demo/start.js';
+import { chromiumArgs, findBrowser } from './browsers.mjs';
+
+const DOCS = new URL('../docs/', import.meta.url);
+const SCHEMES = ['light', 'dark'] as const;
+const SIZE = { width: 1120, height: 720 };
+
+type Scheme = (typeof SCHEMES)[number];
+
+async function signIn(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name }).click();
+  await page.locator('#gallery img').first().waitFor();
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+}
+
+// Each scene ends where its picture is taken. One page walks through them all.
+const SCENES: Record<string, (page: Page, url: string) => Promise<unknown>> = {
+  'sign-in': (page, url) => page.goto(url),
+  async studio(page, url) {
+    await signIn(page, url, 'Maya Okafor');
+    await page.locator('#words').fill('A harbour at dawn, layered paper, long shadows, one small boat');
+    await page.locator('credyt-balance-badge').getByText('1,204').first().waitFor();
+  },
+  async account(page, url) {
+    await page.goto(`${url}/account`);
+    await page.locator('credyt-usage-history').getByText('Rose valley').first().waitFor();
+  },
+  async dialog(page, url) {
+    await signIn(page, url, 'Aiko Tanaka');
+    await page.locator('#words').fill('A quiet mountain and a red sun');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('button', { name: /^Pay/ }).waitFor();
+    await page.waitForTimeout(600); // the estimate has its own request and the dialog its own fade
+  },
+  checkout: (page) => Promise.all([page.waitForURL(/localhost:\d+\/(?!studio)/), page.getByRole('button', { name: /^Pay/ }).click()]),
+  async portal(page, url) {
+    await page.goto(`${url}/account`);
+    await page.locator('credyt-portal-link').getByRole('link').click();
+    await page.waitForURL((address) => !address.href.startsWith(url));
+  },
+};
+
+async function takeAll(browser: Browser, scheme: Scheme): Promise<void> {
+  const demo = await startDemo({ mode: 'test' });
+  const context = await browser.newContext({ viewport: SIZE, colorScheme: scheme, deviceScaleFactor: 2, locale: 'en-US', reducedMotion: 'reduce' });
+  try {
+    const page = await context.newPage();
+    for (const [name, play] of Object.entries(SCENES)) {
+      await play(page, demo.url);
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => document.fonts.ready);
+      await writeFile(pathOf(name, scheme), await page.screenshot());
+    }
+  } finally {
+    await context.close();
+    await demo.close();
+  }
+}
+
+const pathOf = (name: string, scheme: Scheme): URL => new URL(`${name}-${scheme}.png`, DOCS);
+
+/** What is wrong with a pair of pictures; empty when nothing is. */
+async function faultsOf(browser: Browser, name: string): Promise<string[]> {
+  const [light, dark] = await Promise.all(SCHEMES.map((scheme) => readFile(pathOf(name, scheme)).catch(() => null)));
+  if (!light || !dark) return [`${name}: a picture is missing`];
+  const page = await browser.newPage();
+  try {
+    return await page.evaluate(judge, { name, pictures: [light.toString('base64'), dark.toString('base64')] });
+  } finally {
+    await page.close();
+  }
+}
+
+// Runs in the browser, which can decode PNG: no further package for that.
+async function judge({ name, pictures }: { name: string; pictures: string[] }): Promise<string[]> {
+  const pixels = await Promise.all(pictures.map(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    canvas?.drawImage(image, 0, 0);
+    return new Uint32Array(canvas?.getImageData(0, 0, image.width, image.height).data.buffer ?? new ArrayBuffer(0));
+  }));
+  const faults = pixels.flatMap((picture, index) => {
+    const counts = new Map<number, number>();
+    for (const pixel of picture) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    const plain = Math.max(0, ...counts.values()) / picture.length;
+    return counts.size < 16 || plain > 0.99 ? [`${name}: picture ${index + 1} is blank`] : [];
+  });
+  const [light = new Uint32Array(), dark = new Uint32Array()] = pixels;
+  let changed = 0;
+  light.forEach((pixel, index) => { changed += Number(pixel !== dark[index]); });
+  if (light.length !== dark.length || changed / light.length < 0.3) faults.push(`${name}: light and dark are the same picture`);
+  return faults;
+}
+
+await mkdir(DOCS, { recursive: true });
+const executablePath = await findBrowser('chromium');
+const browser = await chromium.launch({ args: chromiumArgs, ...(typeof executablePath === 'string' && { executablePath }) });
+try {
+  if (!process.argv.includes('--check')) for (const scheme of SCHEMES) await takeAll(browser, scheme);
+  const faults = (await Promise.all(Object.keys(SCENES).map((name) => faultsOf(browser, name)))).flat();
+  for (const fault of faults) console.error(fault);
+  console.log(faults.length ? `${faults.length} faults` : `${Object.keys(SCENES).length * 2} pictures in docs/`);
+  process.exitCode = faults.length ? 1 : 0;
+} finally {
+  await browser.close();
+}
