@@ -27,14 +27,15 @@ export interface PaymentWatchHooks {
 const READINGS_S = [2, 3, 5, 8, 13, 20, 34, 55, 60];
 const LONG_MS = 20_000;
 const UNSEEN_MS = 60_000;
-/** The second look that makes sure. */
-const AGAIN_MS = 1_000;
+/** The second look that makes sure; later than a proxy's cache may reach. */
+const AGAIN_MS = 1_500;
 const KEPT_MS: Record<Phase, number> = { left: 1_800_000, paying: 86_400_000, confirming: 86_400_000, unseen: 86_400_000 };
 
 export class PaymentWatch {
   state: PaymentState = { status: 'none' };
   #record: PaymentRecord | null = null;
   #rises = 0;
+  #asOf = '';
   #tab: Window | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -94,7 +95,11 @@ export class PaymentWatch {
     const record = this.#record;
     if (!record) return;
     const level = pickAccount(wallet, { account: record.account, asset: record.payment.asset })?.available ?? null;
-    this.#rises = level !== null && hasArrived(record, level) ? this.#rises + 1 : 0;
+    const isRisen = level !== null && hasArrived(record, level);
+    // The same reading told twice is one reading.
+    if (!isRisen) this.#rises = 0;
+    else if (wallet.asOf !== this.#asOf) this.#rises++;
+    this.#asOf = wallet.asOf;
     clearTimeout(this.#again);
     if (this.#rises === 1) this.#again = setTimeout(() => void this.hooks.refresh(), AGAIN_MS);
     if (this.#rises < 2) return;
@@ -107,7 +112,6 @@ export class PaymentWatch {
     if (this.state.status !== 'unseen') return this.hooks.refresh();
     this.#set({ ...this.state, checking: true });
     await this.hooks.refresh();
-    if (this.#rises === 1) await this.hooks.refresh();
     if (this.state.status === 'unseen') this.#set({ ...this.state, checking: false });
   }
 

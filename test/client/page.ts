@@ -83,6 +83,7 @@ export function openPage(options: InPageOptions = {}): TestPage {
       });
       const answer = await stack.emulator.fetch(request);
       if (answer.status !== 201) throw new Error(`The adjustment was answered ${answer.status}: ${await answer.text()}`);
+      await stack.billing.refresh({ customerId: stack.emulator.customerId });
     },
     topUps: () => upstream().filter(({ path }) => path === '/top-ups'),
     load(search = '') {

@@ -30,7 +30,7 @@ describe('the wallet on a page', () => {
 
   it('is one store for two copies of the kit', async () => {
     const page = openPage();
-    const copy = (await import(new URL('../../src/client/billing-store.js?copy=2', import.meta.url).href)) as typeof import('../../src/client/billing-store.js');
+    const copy = (await import(new URL('../../src/client/billing-store.ts?copy=2', import.meta.url).href)) as typeof import('../../src/client/billing-store.js');
     expect(copy.billingStore).to.not.equal((await import('../../src/client/billing-store.js')).billingStore);
     expect(copy.billingStore(page.endpoint)).to.equal(page.store);
   });
