@@ -16,6 +16,8 @@ const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.option
 
 const Text = z.pipe(z.string(), z.transform((text) => text.slice(0, MAX_TEXT)));
 const Id = z.string().check(z.minLength(1), z.maxLength(255));
+// Chosen by whoever sent the event.
+const EventId = z.string().check(z.minLength(1), z.maxLength(MAX_TEXT));
 
 /** A JSON number as an exact decimal; a decimal in quotes is taken too. Out of bounds is no amount, never 0. */
 const Amount = z.pipe(
@@ -118,14 +120,14 @@ export const Fees = z.catch(z.nullable(z.array(Fee)), null);
 
 export const Event = z.pipe(
   z.object({
-    id: Id,
+    id: EventId,
     customer_id: maybe(z.string()),
     event_type: z.catch(Text, ''),
     occurred_at: z.catch(Instant, null),
     subject: maybe(Text),
     description: maybe(Text),
-    data: z.pipe(z.unknown(), z.transform(readData)),
-    fees: z.pipe(z.unknown(), Fees),
+    data: z.pipe(z.optional(z.unknown()), z.transform(readData)),
+    fees: Fees,
   }),
   z.transform(({ customer_id, event_type, occurred_at, ...event }): CredytEvent =>
     ({ ...event, customerId: customer_id, eventType: event_type, occurredAt: occurred_at })),
