@@ -2,3 +2,6 @@
 import './elements/credyt-balance-badge/credyt-balance-badge.define.js';
 import './elements/credyt-portal-link/credyt-portal-link.define.js';
 import './elements/credyt-top-up-button/credyt-top-up-button.define.js';
+
+// For pages without a bundler: `import { getBilling } from "…/credyt-widgets.js"`.
+export * from './index.js';
