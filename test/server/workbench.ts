@@ -29,7 +29,7 @@ export interface WorkbenchOptions extends Partial<BillingOptions> {
 }
 
 export function workbench({ scenario, ...options }: WorkbenchOptions = {}): Workbench {
-  let clock = Date.now();
+  let clock = Math.floor(Date.now() / 1000) * 1000; // whole seconds, as Credyt writes the end of a link
   const emulator = createEmulator({ publicUrl: EMULATOR_URL, now: () => clock, ...(scenario ? { scenario } : {}) });
   const events: BillingEvent[] = [];
   const billing = createBillingHandler({
