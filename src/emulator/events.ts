@@ -1,6 +1,6 @@
 // Usage: events are stored, priced and taken from the balance at once. `/events` of the emulated API.
 import * as z from 'zod/mini';
-import { negate } from '../contract/money/decimal.js';
+import { add, negate, type Decimal } from '../contract/money/decimal.js';
 import { refill } from './automatic-top-up.js';
 import { parseInstant } from './clock.js';
 import { activeVersions, customerIn, findByExternalId, type Customer } from './customers.js';
@@ -65,13 +65,20 @@ export function recordEvents(world: World, customer: Customer, events: readonly 
     if (world.events.has(event.id)) continue;
     const fees = priceEvent(versions, event);
     world.events.add({ ...event, customerId: customer.id, occurredAt: parseInstant(event.occurred_at) ?? world.clock.now(), fees });
-    for (const { asset, amount } of fees) {
+    for (const [asset, amount] of totals(fees)) {
       const account = world.ledger.open(customer.id, 'default', asset);
       const label = event.description ?? event.event_type;
       world.ledger.post(customer.id, account, { at: world.clock.now(), kind: 'usage', amount: negate(amount), label });
       refill(world, customer.id, account);
     }
   }
+}
+
+/** One debit per asset, however many fees it is made of. */
+function totals(fees: readonly Fee[]): Map<string, Decimal> {
+  const sums = new Map<string, Decimal>();
+  for (const { asset, amount } of fees) sums.set(asset, add(sums.get(asset) ?? '0', amount));
+  return sums;
 }
 
 function customerOf(world: World, request: z.output<typeof EventsRequest>): Customer {

@@ -26,7 +26,7 @@ export function checkCard(card: CardForm, now: number): CardErrors {
   // Never take a real card: nothing here is built to hold one.
   else if (digits !== PAYS && digits !== DECLINES) errors.number = 'This stand-in takes test cards only. Use 4242 4242 4242 4242.';
   const expires = readExpiry(card.expires);
-  if (!expires) errors.expires = 'Enter month and year, such as 12 / 30.';
+  if (!expires) errors.expires = 'Enter month and year, such as 12\u00a0/\u00a030.';
   else if (now >= expires) errors.expires = 'This card has expired.';
   if (!/^\d{3,4}$/.test(card.code)) errors.code = 'Enter the 3 digits on the back.';
   if (card.name === '') errors.name = 'Enter the name on the card.';

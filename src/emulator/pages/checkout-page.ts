@@ -60,14 +60,14 @@ function cardPage(
 ${error !== undefined && html`<p class="hint" id="${name}-hint">${icon.alert}<span>${error}</span></p>`}</div>`;
   };
   return page({
-    title: `${errors && firstError ? 'Check your card' : `Pay ${price}`} · ${platformName}`,
+    title: `${firstError === undefined ? `Pay ${price}` : 'Check your card'} · ${platformName}`,
     status,
     exits: [session.returnUrl, session.failureUrl],
     reloadAfterMs: left,
     main: html`<main class="checkout">
 <section class="order" aria-label="Order">
 <div><a class="back" href="${cancelUrl}">${icon.back}<span>Back to ${session.portalId === undefined ? quote(platformName) : 'billing'}</span></a></div>
-<p class="sub lead">Add to your ${quote(platformName)} balance</p>
+<p class="sub push">Add to your ${quote(platformName)} balance</p>
 <p class="figure number">${price}</p>
 <dl class="lines">
 <dt>${topUp.description === undefined ? 'Balance top-up' : quote(topUp.description)}</dt><dd class="number">${price}</dd>
@@ -75,7 +75,7 @@ ${error !== undefined && html`<p class="hint" id="${name}-hint">${icon.alert}<sp
 ${topUp.asset !== topUp.currency && html`<dt>You get</dt><dd class="number">${quote(formatMove(world, topUp.asset, topUp.units).slice(1))}</dd>`}
 <dt class="total">Total due</dt><dd class="total number">${price}</dd>
 </dl>
-<p class="caption lead">This page stays open for <span data-closes-in="${Math.floor(left / 1000)}">${formatSpan(left)}</span>.</p>
+<p class="caption">This page stays open for <span data-closes-in="${Math.floor(left / 1000)}">${formatSpan(left)}</span>.</p>
 </section>
 <section class="pay" aria-labelledby="pay-title">
 <h1 id="pay-title">Pay by card</h1>
@@ -89,7 +89,7 @@ ${field('name', 'Name on card', html`autocomplete="cc-name" maxlength="100" plac
 </div>
 <button class="button primary" data-busy>Pay ${price}</button>
 <a class="button" href="${cancelUrl}">Cancel and go back</a>
-<div class="note">${icon.card}<p class="sub">Test card <span class="number">4242 4242 4242 4242</span>, any later date, any code. Use <span class="number">4000 0000 0000 0002</span> to see a declined card.</p></div>
+<div class="note">${icon.card}<p class="sub">Test card <span class="whole">4242 4242 4242 4242</span>, any later date, any code. Use <span class="whole">4000 0000 0000 0002</span> to see a declined card.</p></div>
 </form>
 </section>
 </main>`,

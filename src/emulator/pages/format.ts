@@ -30,16 +30,23 @@ export const formatRound = (currency: string, amount: Decimal): string => number
 function write(world: World, asset: string, amount: Decimal, digits: number): string {
   const precision = { minimumFractionDigits: world.assets.has(asset) ? 0 : Math.min(digits, 20), maximumFractionDigits: Math.min(digits, 20) };
   if (isCurrency(asset) && !world.assets.has(asset)) return number(amount, { style: 'currency', currency: asset, ...precision });
-  return `${number(amount, precision)} ${world.assets.get(asset)?.label || asset}`;
+  return `${number(amount, precision)} ${visible(world.assets.get(asset)?.label ?? '', asset)}`;
 }
 
-const number = (amount: Decimal, options: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat('en-US', options).format(amount as Intl.StringNumericLiteral).replace('-', '−');
+function number(amount: Decimal, options: Intl.NumberFormatOptions): string {
+  const format = new Intl.NumberFormat('en-US', options);
+  const whole = amount.split('.')[0] ?? '0';
+  // Intl turns a text beyond 10^308 into ∞; a bigint it writes in full.
+  return (whole.length > 300 ? format.format(BigInt(whole)) : format.format(amount as Intl.StringNumericLiteral)).replace('-', '−');
+}
+
+/** Text somebody else wrote, or `otherwise` when nothing of it would be seen. */
+export const visible = (text: string, otherwise: string): string => (/[^\s\p{C}\p{Z}]/u.test(text) ? text : otherwise);
 
 /** What an account holds, in words. */
 export function assetName(world: World, asset: string): string {
   const defined = world.assets.get(asset);
-  if (defined) return defined.name;
+  if (defined) return visible(defined.name, asset);
   return isCurrency(asset) ? (new Intl.DisplayNames('en-US', { type: 'currency' }).of(asset) ?? asset) : asset;
 }
 

@@ -17,7 +17,7 @@ ul{list-style:none}p{text-wrap:pretty}
 .sub{font-size:.9286em;line-height:1.3846;color:var(--muted)}
 .caption{font-size:.8571em;line-height:1.3333;color:var(--muted)}
 .figure{font-size:2.2857em;line-height:1.125;font-weight:600;letter-spacing:-.025em}
-.number{unicode-bidi:isolate}
+.number{unicode-bidi:isolate}.whole{white-space:nowrap}
 .danger{color:var(--danger)}.success{color:var(--success)}
 .hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .icon{inline-size:16px;block-size:16px;flex:none;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
@@ -39,6 +39,7 @@ ul{list-style:none}p{text-wrap:pretty}
 .order{background:var(--side);padding:48px 56px;display:grid;justify-content:end;align-content:start;grid-template-columns:minmax(0,340px)}
 .pay{padding:48px 56px;max-inline-size:500px;min-inline-size:0}
 .checkout h1{font-size:1.4286em;line-height:1.4;font-weight:600;letter-spacing:-.015em;margin-block-end:20px}
+.order .push{margin-block-start:32px}.order .caption{margin-block-start:24px}
 .order .figure{font-size:2.5714em;margin-block:4px 24px}
 .lines{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,auto);gap:10px 16px;color:var(--muted)}
 .lines dd{text-align:end;color:var(--text)}
@@ -52,8 +53,9 @@ ul{list-style:none}p{text-wrap:pretty}
 @media (pointer:fine){.field input{font-size:inherit}}
 .field input::placeholder{color:var(--muted);opacity:1}
 .field .icon{color:var(--muted)}
-.field:focus-within{outline:2px solid var(--accent);outline-offset:-1px;border-color:transparent}
 .field:has([aria-invalid=true]){border-color:var(--danger);box-shadow:inset 0 0 0 1px var(--danger)}
+.field:focus-within{outline:2px solid var(--accent);outline-offset:-1px;border-color:transparent;box-shadow:none}
+
 .hint{display:flex;gap:6px;margin-block-start:6px;font-size:.9286em;line-height:1.3846;color:var(--danger)}
 .hint .icon{margin-block-start:1px}
 /* portal */
@@ -64,8 +66,10 @@ ul{list-style:none}p{text-wrap:pretty}
 .cards{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;margin-block-start:24px}
 .card{padding:20px;border:1px solid var(--border);border-radius:14px;background:var(--surface);min-inline-size:0}
 .card h2{font-size:1.1429em;line-height:1.375;font-weight:600;letter-spacing:-.01em}
+.card h2.quiet{font-size:.9286em;line-height:1.3846;font-weight:400;letter-spacing:0;color:var(--muted)}
+.card .none{margin-block-start:4px;font-weight:600}.card .owed{margin-block:-8px 12px}
 .card .figure{margin-block:4px 14px}
-.rows>li{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,auto);align-items:center;gap:0 16px;padding-block:9px}
+.rows>li{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,auto);align-items:center;gap:0 16px;padding-block:9px;overflow:clip}
 .rows>li+li{border-block-start:1px solid var(--border)}
 .rows .number{font-weight:600;text-align:end;max-inline-size:16ch}
 .rows.history{margin-block-start:6px}.rows.history .number{font-weight:500}
@@ -95,7 +99,8 @@ ul{list-style:none}p{text-wrap:pretty}
 .message .button{margin-block-start:16px;max-inline-size:280px}
 .message code{display:block;margin-block-start:12px;padding:10px 12px;border-radius:8px;background:var(--fill);font-size:.9286em;text-align:start}
 @media (max-width:720px){.checkout{grid-template-columns:minmax(0,1fr);grid-template-rows:auto 1fr}.order,.pay{padding:24px 20px;justify-content:stretch;grid-template-columns:minmax(0,1fr);max-inline-size:none}.cards{grid-template-columns:minmax(0,1fr)}.wide{grid-column:auto}.fields .wide{grid-column:1/-1}}
-@media (max-width:520px){.portal{padding:24px 16px 48px}.order .figure{font-size:2.2857em;margin-block-end:16px}}
+@media (max-width:520px){.portal{padding:24px 16px 48px}.order .push{margin-block-start:32px}.order .caption{margin-block-start:24px}
+.order .figure{font-size:2.2857em;margin-block-end:16px}}
 @media (max-width:280px){.fields{grid-template-columns:minmax(0,1fr)}}
 @media (forced-colors:active){.button,.note,.choice{border-color:ButtonBorder}.button.primary,.choice:has(:checked){forced-color-adjust:none;background:Highlight;color:HighlightText}.switch i{background:ButtonText}.switch[aria-checked=true]{forced-color-adjust:none;background:Highlight}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}

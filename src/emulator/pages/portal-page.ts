@@ -5,7 +5,7 @@ import { AUTOMATIC_TOP_UP } from '../automatic-top-up.js';
 import type { LedgerAccount } from '../ledger.js';
 import { createTopUp } from '../top-ups.js';
 import type { World } from '../world.js';
-import { assetName, formatBalance, formatMove, formatMoney, formatRound, formatTime } from './format.js';
+import { assetName, formatBalance, formatMove, formatMoney, formatRound, formatTime, visible } from './format.js';
 import { openSession, pathOf, type HostedSession } from './hosted-session.js';
 import { html, quote, type Html } from './html.js';
 import { icon, page, seeOther } from './page.js';
@@ -53,11 +53,11 @@ const accountName = (world: World, { asset, name }: LedgerAccount): Html =>
 function balanceCard(world: World, customerId: string): Html {
   const main = mainAccount(world, customerId);
   if (!main) {
-    return html`<section class="card" aria-labelledby="balance"><h2 id="balance" class="sub plain">Balance</h2><p class="lead-in">No balance yet</p><p class="sub">Your first top-up opens it.</p></section>`;
+    return html`<section class="card" aria-labelledby="balance"><h2 id="balance" class="quiet">Balance</h2><p class="none">No balance yet</p><p class="sub">Your first top-up opens it.</p></section>`;
   }
   const others = world.ledger.accounts(customerId).filter((account) => account !== main);
   const isOwed = isNegative(main.available);
-  return html`<section class="card" aria-labelledby="balance"><h2 id="balance" class="sub plain">Balance</h2>
+  return html`<section class="card" aria-labelledby="balance"><h2 id="balance" class="quiet">Balance</h2>
 <p class="figure number ${isOwed ? 'danger' : ''}">${quote(formatBalance(world, main.asset, main.available))}</p>
 ${isOwed && html`<p class="sub owed">Owed. Your next top-up covers it first.</p>`}
 ${others.length > 0 && html`<ul class="rows">${others.map(
@@ -109,7 +109,7 @@ function historyCard(world: World, customerId: string): Html {
   return html`<section class="card wide"><h2>History</h2>
 ${entries.length === 0 && html`<p class="sub">What you use and what you pay will be listed here.</p>`}
 <ul class="rows history">${entries.map(
-    ({ at, label, asset, amount }) => html`<li><span>${quote(label)}<time class="sub" datetime="${new Date(at).toISOString()}">${formatTime(at, now)}</time></span><span class="number ${isNegative(amount) ? '' : 'success'}">${quote(formatMove(world, asset, amount))}</span></li>`,
+    ({ at, label, asset, amount }) => html`<li><span>${quote(visible(label, 'No description'))}<time class="sub" datetime="${new Date(at).toISOString()}">${formatTime(at, now)}</time></span><span class="number ${isNegative(amount) ? '' : 'success'}">${quote(formatMove(world, asset, amount))}</span></li>`,
   )}</ul></section>`;
 }
 

@@ -15,7 +15,7 @@ export const DAY = 24 * 60 * MINUTE;
 /** A count in event data, as it comes off the wire. */
 export const count = (value: number): JsonNumber => new JsonNumber(String(value));
 
-type Happening = { readonly ago: number } & (Omit<UsageEventRequest, 'id' | 'occurred_at'> | { readonly paid: Decimal });
+type Happening = { readonly ago: number } & Omit<UsageEventRequest, 'id' | 'occurred_at'>;
 
 const image = (ago: number, images: number, model: string, subject: string): Happening => ({
   ago,
@@ -41,7 +41,6 @@ const prompt = (ago: number, input: number, output: number): Happening => ({
 const rating = (ago: number): Happening => ({ ago, event_type: 'image_rated', subject: 'Harbour at dawn', description: 'Image rated' });
 
 const HAPPENINGS: readonly Happening[] = [
-  { ago: 13.9 * DAY, paid: '10' },
   image(13.2 * DAY, 4, 'ink-2', 'Harbour at dawn'),
   image(13.1 * DAY, 1, 'ink-1', 'Harbour at dawn, sketch'),
   rating(13 * DAY),
@@ -54,7 +53,6 @@ const HAPPENINGS: readonly Happening[] = [
   upscale(6.1 * DAY, 'Quiet mountain'),
   prompt(4.5 * DAY, 48_211, 9_004),
   image(3.3 * DAY, 4, 'ink-2', 'City in rose'),
-  { ago: 2.2 * DAY, paid: '25' },
   image(1.3 * DAY, 2, 'ink-2-pro', 'Night city, yellow moon'),
   training(1.1 * DAY, 14),
   prompt(190 * MINUTE, 60_000, 12_000),
@@ -64,26 +62,19 @@ const HAPPENINGS: readonly Happening[] = [
   image(30 * MINUTE, 3, 'ink-2', 'Moonrise over violet hills'),
 ];
 
-/** Plays the history, then sets what was there before it so that the balance comes out as `balance`. */
-export function seedHistory(world: World, customerId: string, balance: Decimal): void {
+/** Plays the history, with a top-up of `paid` two days ago, then sets what was there before it so that the balance comes out as `balance`. */
+export function seedHistory(world: World, customerId: string, balance: Decimal, paid?: Decimal): void {
   const now = world.clock.now();
   const customer = customerAt(world, customerId);
-  for (const [index, happening] of HAPPENINGS.entries()) {
-    const at = now - happening.ago;
-    world.clock.pretend(at, () => {
-      if ('paid' in happening) {
-        pay(world, customerId, happening.paid);
-      } else {
-        const { ago: _ago, ...event } = happening;
-        const digits = ([3, 7, 0, 6] as const)[index % 4] ?? 3;
-        recordEvents(world, customer, [{ ...event, id: crypto.randomUUID(), occurred_at: timestamp(at, digits) }]);
-      }
-    });
+  for (const [index, { ago, ...event }] of HAPPENINGS.entries()) {
+    const at = now - ago;
+    const digits = ([3, 7, 0, 6] as const)[index % 4] ?? 3;
+    world.clock.pretend(at, () => { recordEvents(world, customer, [{ ...event, id: crypto.randomUUID(), occurred_at: timestamp(at, digits) }]); });
   }
+  if (paid !== undefined) world.clock.pretend(now - 2.2 * DAY, () => { pay(world, customerId, paid); });
   world.clock.pretend(now - 21 * DAY, () => {
     const account = world.ledger.open(customerId, 'default', 'USD');
-    const amount = subtract(balance, account.available);
-    adjust(world, customer, { transaction_id: 'opening', asset: 'USD', amount, reason: 'external_topup', description: 'Opening balance' });
+    deposit(world, customerId, 'USD', subtract(balance, account.available));
   });
 }
 

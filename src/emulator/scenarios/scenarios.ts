@@ -4,7 +4,7 @@ import type { World } from '../world.js';
 import { seedHostile } from './hostile.js';
 import { seedLongUsage } from './long-usage.js';
 import { INKWELL_PRODUCT, defineAssets, defineInkwell } from './inkwell-catalogue.js';
-import { deposit, seedHistory } from './inkwell-history.js';
+import { DAY, deposit, seedHistory } from './inkwell-history.js';
 
 /** The customer every scenario is about. */
 export const SCENARIO_CUSTOMER = { id: 'cust_4qh0wajx2n9qtazh2tghzkyan2', externalId: 'maya', name: 'Maya Okafor' } as const;
@@ -22,7 +22,7 @@ function customerOf(world: World, isSubscribed = true): string {
 }
 
 const SEEDS: Readonly<Record<ScenarioName, (world: World) => void>> = {
-  healthy: (world) => { seedHistory(world, customerOf(world), '24.8'); },
+  healthy: (world) => { seedHistory(world, customerOf(world), '24.8', '25'); },
   low: (world) => { seedHistory(world, customerOf(world), '3.2'); },
   empty: (world) => { seedHistory(world, customerOf(world), '0'); },
   negative: (world) => { seedHistory(world, customerOf(world), '-3.2'); },
@@ -30,12 +30,14 @@ const SEEDS: Readonly<Record<ScenarioName, (world: World) => void>> = {
     defineAssets(world);
     const customerId = customerOf(world);
     seedHistory(world, customerId, '14.566678');
-    deposit(world, customerId, 'CREDIT', '1204');
-    deposit(world, customerId, 'VIDGENMIN', '38.5');
-    deposit(world, customerId, 'IMG', '0.25');
-    deposit(world, customerId, 'TOK', '993450234');
-    deposit(world, customerId, 'EUR', '5000');
-    deposit(world, customerId, 'USD', '998.5', 'team');
+    world.clock.pretend(world.clock.now() - 20 * DAY, () => {
+      deposit(world, customerId, 'CREDIT', '1204');
+      deposit(world, customerId, 'VIDGENMIN', '38.5');
+      deposit(world, customerId, 'IMG', '0.25');
+      deposit(world, customerId, 'TOK', '993450234');
+      deposit(world, customerId, 'EUR', '5000');
+      deposit(world, customerId, 'USD', '998.5', 'team');
+    });
   },
   'no-wallet': (world) => { customerOf(world, false); },
   'long-usage': (world) => { seedLongUsage(world, customerOf(world)); },
