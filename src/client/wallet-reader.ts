@@ -24,6 +24,7 @@ export class WalletReader {
   #owner: string | null = null;
   #current: Promise<void> | null = null;
   #next: Promise<void> | null = null;
+  #isUnsent = false;
   #stop = new AbortController();
   // Readings are ordered by when they were sent: an answer that comes after a later one's is dropped.
   #sent = 0;
@@ -69,12 +70,14 @@ export class WalletReader {
       this.#schedule();
     });
     this.#current = current;
+    this.#isUnsent = true;
+    queueMicrotask(() => { this.#isUnsent = false; });
     return current;
   }
 
   /** A reading sent after this call: what is asked after something happened. At most one waits behind the one under way. */
   refresh(): Promise<void> {
-    if (!this.#current) return this.read();
+    if (!this.#current || this.#isUnsent) return this.read();
     if (this.#next) return this.#next;
     const { signal } = this.#stop;
     this.#next = this.#current.then(() => {

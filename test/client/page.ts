@@ -90,7 +90,7 @@ export function openPage(options: InPageOptions = {}): TestPage {
       configured = configuration();
       forgetPage();
       configureBilling(configured);
-      history.replaceState(null, '', search || new URL(address).pathname);
+      history.replaceState(null, '', search ? new URL(address).pathname + search : address);
     },
     marker: (side = 'return_url') => new URL(upstream().at(-1)!.body[side]!).searchParams.get('credyt_return')!,
   };

@@ -112,9 +112,14 @@ describe('the wallet on a page', () => {
   it('answers a refresh with a reading begun after it, however many ask', async () => {
     const page = openPage();
     page.follow();
-    await until(() => wallets(page) === 1);
+    await until(() => status(page) === 'ready');
+    await rest();
     await Promise.all([page.page.refresh(), page.page.refresh(), page.store.refresh()]);
     expect(wallets(page)).to.equal(2);
+    const early = page.page.refresh();
+    await until(() => wallets(page) === 3);
+    await Promise.all([early, page.page.refresh(), page.store.refresh()]);
+    expect(wallets(page)).to.equal(4);
   });
 
   it('keeps the last good one when a reading fails, and calls it stale after the second', async () => {
