@@ -73,7 +73,8 @@ export class Localize<Group extends Words> implements ReactiveController {
 
   /** `$`, or the code where the language has no sign for it. */
   currencySign(currency: string): string {
-    return this.#currencyPart(currency, 'narrowSymbol');
+    const sign = this.#currencyPart(currency, 'narrowSymbol');
+    return this.rtl ? `\u2066${sign}\u2069` : sign;
   }
 
   /** "US dollars", as it is said. */

@@ -49,7 +49,7 @@ export function ownAmount(choice: AmountChoice, rules: TopUpRules, words: PayWor
   return html`<div>
     <label class="sub" for="own">${words.term('topUp.other')}</label>
     <div class="field" part="field">
-      <span class="muted" aria-hidden="true">${words.currencySign(rules.currency)}</span>
+      <bdi class="muted" aria-hidden="true">${words.currencySign(rules.currency)}</bdi>
       <input
         id="own"
         part="input"

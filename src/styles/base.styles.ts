@@ -39,6 +39,7 @@ export default css`
     font-weight: 600;
   }
   bdi {
+    direction: inherit;
     white-space: nowrap;
   }
   .sub {

@@ -20,16 +20,10 @@ export interface BadgeView {
   tooltip: string | null;
 }
 
-export interface BadgeOptions {
-  compact: boolean;
-  /** The four seconds in which "added" is shown are not over. */
-  isSettledShown: boolean;
-}
-
 /** A payment under way speaks first, then the age of the figure, then what is owed or low, then what is pending. */
-export function badgeView({ wallet, payment }: BillingState, account: Account, words: BadgeWords, options: BadgeOptions): BadgeView {
+export function badgeView({ wallet, payment }: BillingState, account: Account, words: BadgeWords, compact: boolean): BadgeView {
   const { available, asset, pendingIn } = account;
-  const money = words.money(available, asset, { compact: options.compact });
+  const money = words.money(available, asset, { compact });
   const exact = words.money(available, asset, { purpose: 'exact' }).text;
   const amount = money.text;
   const since = wallet.status === 'ready' ? wallet.stale?.since : undefined;
@@ -39,9 +33,9 @@ export function badgeView({ wallet, payment }: BillingState, account: Account, w
     view.icon = threeQuarters;
     view.note = words.term('badge.confirming');
     view.label += `. ${view.note}`;
-  } else if (payment.status === 'settled' && options.isSettledShown && payment.payment.asset === asset.code) {
+  } else if (payment.status === 'settled' && payment.payment.asset === asset.code) {
     view.icon = check;
-    view.note = words.term('badge.added', { amount: words.money(payment.added, asset, { compact: options.compact }).text });
+    view.note = words.term('badge.added', { amount: words.money(payment.added, asset, { compact }).text });
     view.label += `. ${view.note}`;
   } else if (since !== undefined) {
     view.look = 'stale';
@@ -59,7 +53,7 @@ export function badgeView({ wallet, payment }: BillingState, account: Account, w
     view.note = words.term('badge.low');
     view.label = words.term('badge.labelLow', { amount });
   } else if (pendingIn !== undefined && pendingIn !== '0' && !isNegative(pendingIn)) {
-    const pending = words.money(pendingIn, asset, { compact: options.compact }).text;
+    const pending = words.money(pendingIn, asset, { compact }).text;
     view.note = words.term('badge.pending', { amount: pending });
     view.label = words.term('badge.labelPending', { amount, pending });
   }

@@ -1,11 +1,11 @@
 // <credyt-balance-badge>: the compact balance for a page's header.
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { PaymentState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
 import { isNegative } from '../../contract/money/decimal.js';
 import { isLow } from '../../controllers/billing.js';
 import { Busy } from '../../controllers/busy.js';
+import { FreshPayment } from '../../controllers/fresh-payment.js';
 import { Localize } from '../../controllers/localize.js';
 import { Popover } from '../../controllers/popover.js';
 import { Voice } from '../../controllers/voice.js';
@@ -18,8 +18,6 @@ import { check, chevronDown, icon, noSignal, threeQuarters } from '../icons.js';
 import { badgeDetails } from './badge-details.js';
 import { badgeView } from './badge-view.js';
 import styles from './credyt-balance-badge.styles.js';
-
-const SETTLED_MS = 4000;
 
 /**
  * One balance in a header: 32 px high in every state, never narrower while the customer watches it.
@@ -79,8 +77,7 @@ export class CredytBalanceBadge extends BillingElement {
   readonly #words = new Localize(this, { ...common, ...badge });
   readonly #popover = new Popover(this, { align: 'end' });
   readonly #busy = new Busy(this);
-  #settled: PaymentState | null = null;
-  #settledTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #payment = new FreshPayment(this, this.billing);
   #widest = { of: '', width: 0 };
 
   constructor() {
@@ -88,16 +85,11 @@ export class CredytBalanceBadge extends BillingElement {
     new Voice(this, this.billing, this.#words);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#settledTimer);
-  }
-
   protected states(): readonly string[] {
-    const { state, account } = this.billing;
-    const { wallet, payment } = state;
+    const { state: { wallet }, account } = this.billing;
+    const { status } = this.#payment.state;
     const states: string[] = [wallet.status === 'ready' && !account ? 'empty' : wallet.status];
-    if (payment.status === 'confirming' || payment.status === 'unseen' || payment.status === 'settled') states.push(payment.status);
+    if (status === 'confirming' || status === 'unseen' || status === 'settled') states.push(status);
     if (wallet.status !== 'ready') return states;
     if (wallet.stale) states.push('stale');
     if (account && isLow(account)) states.push('low');
@@ -108,15 +100,6 @@ export class CredytBalanceBadge extends BillingElement {
 
   protected override updated(): void {
     this.#holdWidth();
-    const { payment } = this.billing.state;
-    if (payment.status === 'settled' && payment !== this.#settled) {
-      this.#settled = payment;
-      clearTimeout(this.#settledTimer);
-      this.#settledTimer = setTimeout(() => {
-        this.#settledTimer = undefined;
-        this.requestUpdate();
-      }, SETTLED_MS);
-    }
   }
 
   readonly #refresh = (): void => {
@@ -177,9 +160,8 @@ export class CredytBalanceBadge extends BillingElement {
   }
 
   #renderAccount(account: Account): TemplateResult {
-    const isSettledShown = this.#settledTimer !== undefined || this.billing.state.payment !== this.#settled;
     const isTest = this.billing.wallet?.mode === 'test';
-    const view = badgeView(this.billing.state, account, this.#words, { compact: this.format === 'compact', isSettledShown });
+    const view = badgeView({ ...this.billing.state, payment: this.#payment.state }, account, this.#words, this.format === 'compact');
     const label = isTest ? this.#words.term('badge.labelTest', { label: view.label }) : view.label;
     const content = html`${isTest ? html`<span class="tag" part="tag">${this.#words.term('common.test')}</span>` : nothing}
       ${view.icon || this.querySelector('[slot=icon]')

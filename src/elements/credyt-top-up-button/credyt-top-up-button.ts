@@ -9,6 +9,7 @@ import { announce } from '../../controllers/announce.js';
 import { codeOf } from '../../controllers/billing.js';
 import { Busy } from '../../controllers/busy.js';
 import { unitOf } from '../../controllers/format-money.js';
+import { FreshPayment } from '../../controllers/fresh-payment.js';
 import { Localize } from '../../controllers/localize.js';
 import { Popover } from '../../controllers/popover.js';
 import { Voice } from '../../controllers/voice.js';
@@ -20,9 +21,11 @@ import tokens from '../../styles/tokens.styles.js';
 import { moneyAsset } from '../amount-picker.js';
 import { BillingElement } from '../billing-element.js';
 import { CredytPermissionNeededEvent } from '../events.js';
-import { check, clock, cross, eye, icon, noSignal, plus, spinner, warning } from '../icons.js';
-import { linkButton, note } from '../notes.js';
+import { check, clock, cross, eye, icon, plus, spinner, warning } from '../icons.js';
+import { note } from '../notes.js';
 import { paymentNote } from '../payment-note.js';
+import { walletNote } from '../wallet-note.js';
+import { AskForFunds } from './ask-for-funds.js';
 import styles from './credyt-top-up-button.styles.js';
 import { QuoteReader } from './quote-reader.js';
 import { topUpForm } from './top-up-form.js';
@@ -89,13 +92,14 @@ export class CredytTopUpButton extends BillingElement {
   @property({ attribute: 'return-to' }) returnTo: string | undefined;
 
   @state() private problem: { code: string; retryAfterMs?: number | undefined } | null = null;
-  @state() private copied: 'no' | 'yes' | 'by-hand' = 'no';
 
   readonly #words = new Localize(this, { ...common, ...pay, ...topUp });
   readonly #popover = new Popover(this, { align: 'start', sheetBelow: 480 });
   readonly #busy = new Busy(this);
   readonly #choice = new AmountChoice(this, () => this.#rules, () => this.#words.language);
   readonly #quote = new QuoteReader(this, this.billing);
+  readonly #ask = new AskForFunds(this, this.billing, this.#words);
+  readonly #payment = new FreshPayment(this, this.billing, () => this.#popover.open);
 
   constructor() {
     super();
@@ -107,9 +111,9 @@ export class CredytTopUpButton extends BillingElement {
   }
 
   get #situation(): Situation {
-    const { wallet, payment } = this.billing.state;
+    const { wallet } = this.billing.state;
     if (wallet.status !== 'ready') return wallet.status;
-    if (payment.status !== 'none') return 'payment';
+    if (this.#payment.state.status !== 'none') return 'payment';
     return wallet.wallet.topUp.allowed && this.problem?.code !== 'forbidden' ? 'form' : 'view-only';
   }
 
@@ -119,7 +123,7 @@ export class CredytTopUpButton extends BillingElement {
 
   protected states(): readonly string[] {
     const situation = this.#situation;
-    const states: string[] = [situation === 'form' ? 'ready' : situation === 'payment' ? this.billing.state.payment.status : situation];
+    const states: string[] = [situation === 'form' ? 'ready' : situation === 'payment' ? this.#payment.state.status : situation];
     if (this.#busy.active) states.push('busy');
     if (this.#popover.open) states.push('open');
     return states;
@@ -191,26 +195,10 @@ export class CredytTopUpButton extends BillingElement {
   /** What was told has been read. */
   #forget(): void {
     this.problem = null;
-    this.copied = 'no';
-    if (this.billing.state.payment.status === 'settled') this.billing.store?.dismissSettled();
-  }
-
-  readonly #copyMessage = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.#message);
-      this.copied = 'yes';
-      announce(this.#words.term('viewOnly.copied'));
-    } catch {
-      this.copied = 'by-hand';
+    if (this.billing.state.payment.status === 'settled') {
+      this.#payment.dismiss();
+      this.billing.store?.dismissSettled();
     }
-  };
-
-  get #message(): string {
-    const { account } = this.billing;
-    const product = document.title.trim() || location.hostname;
-    return account
-      ? this.#words.term('viewOnly.message', { product, amount: this.#words.money(account.available, account.asset).text })
-      : this.#words.term('viewOnly.messageEmpty', { product });
   }
 
   get #panel(): HTMLElement | null {
@@ -253,13 +241,14 @@ export class CredytTopUpButton extends BillingElement {
 
   #renderButton(): TemplateResult {
     const situation = this.#situation;
-    const { payment } = this.billing.state;
+    const { status } = this.#payment.state;
     const isBusy = this.#busy.active;
     const isViewOnly = situation === 'view-only';
+    const isQuiet = isViewOnly || status === 'paying' || status === 'confirming' || status === 'unseen';
     const opens = situation !== 'form' || this.#oneClickAmount === null;
     return html`<button
       type="button"
-      class="button lead opener ${isViewOnly ? '' : 'primary'}"
+      class="button lead opener ${isQuiet ? '' : 'primary'}"
       part="button"
       popovertarget="panel"
       aria-haspopup=${opens ? 'dialog' : nothing}
@@ -269,8 +258,8 @@ export class CredytTopUpButton extends BillingElement {
       @click=${this.#handleClick}
     >${isBusy && !this.#popover.open ? html`${spinner()}${this.#words.term('topUp.opening')}`
       : isViewOnly ? html`${icon(eye)}${this.#words.term('viewOnly.button')}`
-        : payment.status === 'confirming' ? html`${spinner()}${this.#words.term('pay.confirming')}`
-          : html`${payment.status === 'settled' ? icon(check) : payment.status === 'unseen' ? icon(clock) : icon(plus)}<slot>${this.#label}</slot>`}</button>`;
+        : status === 'confirming' ? html`${spinner()}${this.#words.term('pay.confirming')}`
+          : html`${icon(status === 'settled' ? check : status === 'paying' || status === 'unseen' ? clock : plus)}<slot>${this.#label}</slot>`}</button>`;
   }
 
   get #label(): string {
@@ -299,24 +288,16 @@ export class CredytTopUpButton extends BillingElement {
   #renderNote(): unknown {
     const words = this.#words;
     const { store, account } = this.billing;
-    switch (this.#situation) {
-      case 'loading':
-        return html`<span class="skeleton"></span><span class="sr">${words.term('common.loading')}</span>`;
-      case 'signed-out':
-        return note({ icon: icon(noSignal), title: words.term('common.signedOut'), help: words.term('common.signedOutHelp') });
-      case 'failed':
-        return note({
-          icon: icon(noSignal),
-          title: words.term('common.unavailable'),
-          help: words.term('common.unavailableHelp'),
-          actions: linkButton(words.term('common.tryAgain'), () => void store?.refresh()),
-        });
+    const situation = this.#situation;
+    switch (situation) {
       case 'payment':
-        return store ? this.#renderPayment(paymentNote(store, account, words)) : nothing;
+        return store ? html`${paymentNote(store, account, words)}${this.#renderAfterPayment()}` : nothing;
       case 'view-only':
-        return this.#renderViewOnly();
+        return this.#ask.render();
       case 'form':
         return this.problem ? note({ icon: icon(warning), tone: 'warning', title: words.term('topUp.failed'), help: this.#problemHelp(this.problem) }) : nothing;
+      default:
+        return walletNote(situation, words, () => void store?.refresh());
     }
   }
 
@@ -325,24 +306,14 @@ export class CredytTopUpButton extends BillingElement {
     return this.#words.term('common.rateLimited', { seconds: this.#words.duration(retryAfterMs) });
   }
 
-  #renderPayment(told: TemplateResult | typeof nothing): TemplateResult {
+  #renderAfterPayment(): TemplateResult {
     const words = this.#words;
-    const { state, account } = this.billing;
-    if (state.payment.status === 'settled') {
-      return html`${told}<button type="button" class="button wide" @click=${() => { this.#popover.close(); }}>${words.term('common.done')}</button>`;
+    const { account } = this.billing;
+    if (this.#payment.state.status === 'settled') {
+      return html`<button type="button" class="button wide" @click=${() => { this.#popover.close(); }}>${words.term('common.done')}</button>`;
     }
-    return html`${told}<slot name="help"></slot>${state.payment.status === 'confirming' && account
+    return html`<slot name="help"></slot>${account
       ? html`<dl class="summary"><dt>${words.term('topUp.now')}</dt><dd><bdi>${words.money(account.available, account.asset).text}</bdi></dd></dl>`
       : nothing}`;
-  }
-
-  #renderViewOnly(): TemplateResult {
-    const words = this.#words;
-    return html`${note({
-      icon: icon(eye),
-      title: words.term('viewOnly.title'),
-      help: words.term('viewOnly.help'),
-      actions: linkButton(words.term(this.copied === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), () => void this.#copyMessage()),
-    })}${this.copied === 'by-hand' ? html`<p class="message sub" dir="auto">${this.#message}</p>` : nothing}`;
   }
 }
