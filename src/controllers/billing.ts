@@ -5,7 +5,7 @@ import { BillingError } from '../client/billing-error.js';
 import type { BillingState } from '../client/billing-state.js';
 import { billingStore, type BillingStore } from '../client/billing-store.js';
 import { onConfigured } from '../client/configuration.js';
-import { pickAccount } from '../client/pick-account.js';
+import { pickAccount, type AccountChoice } from '../client/pick-account.js';
 import { compare } from '../contract/money/decimal.js';
 
 export interface BillingHost extends ReactiveControllerHost {
@@ -55,7 +55,11 @@ export class BillingController implements ReactiveController {
 
   /** The one account this element is about. */
   get account(): Account | null {
-    return this.wallet && pickAccount(this.wallet, this.host);
+    return this.accountFor(this.host);
+  }
+
+  accountFor(choice: AccountChoice): Account | null {
+    return this.wallet && pickAccount(this.wallet, choice);
   }
 
   // Again whenever the page is configured: an element without an endpoint of its own follows the page's.

@@ -1,0 +1,305 @@
+// <credyt-insufficient-funds-dialog>: what is short, how to pay it, and the wait until it is there.
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { BillingError } from '../../client/billing-error.js';
+import type { PaymentState } from '../../client/billing-state.js';
+import type { TopUpRules } from '../../contract/index.js';
+import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
+import { AmountChoice } from '../../controllers/amount-choice.js';
+import { codeOf } from '../../controllers/billing.js';
+import { Busy } from '../../controllers/busy.js';
+import { Localize } from '../../controllers/localize.js';
+import { common, funds, pay } from '../../strings/en.js';
+import base from '../../styles/base.styles.js';
+import field from '../../styles/field.styles.js';
+import tokens from '../../styles/tokens.styles.js';
+import { BillingElement } from '../billing-element.js';
+import { CredytDialogCloseEvent, CredytDialogOpenEvent, CredytPermissionNeededEvent } from '../events.js';
+import { cross, icon } from '../icons.js';
+import styles from './credyt-insufficient-funds-dialog.styles.js';
+import { figures, isCovered, isPaidInKind, suggest, type Figures, type FundsNeed, type Suggestion } from './funds-figures.js';
+import { fundsMessage, fundsSaid, fundsView, type FundsView, type StageName } from './funds-view.js';
+import { Quotes } from './quotes.js';
+
+const SETTLED_MS = 2000;
+
+/**
+ * Asks for what an action lacks, waits for the payment, and says when to go on. One per page; `getBilling().ensureFunds()` finds it or makes it.
+ *
+ * @tag credyt-insufficient-funds-dialog
+ * @slot reason - Takes the place of the sentence under the title: what costs more than the balance.
+ * @slot actions - Under the buttons, such as a link to support.
+ * @slot fallback - Shown until the element is ready for use, never after.
+ * @fires {CredytDialogOpenEvent} credyt-dialog-open - The dialog opened.
+ * @fires {CredytDialogCloseEvent} credyt-dialog-close - It closed: what was needed is there, or the customer turned away.
+ * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the payment page; cancelable.
+ * @fires {CredytPermissionNeededEvent} credyt-permission-needed - A customer who may only look needs funds.
+ * @fires {CredytErrorEvent} credyt-error - The payment page could not be opened.
+ * @csspart dialog - The dialog.
+ * @csspart close - Its close button.
+ * @csspart lede - The sentence under the title.
+ * @csspart gap - The three figures.
+ * @csspart needed - What the action costs.
+ * @csspart available - What there is.
+ * @csspart short - What is missing.
+ * @csspart presets - The amounts to choose from.
+ * @csspart preset - One of them.
+ * @csspart field - The own-amount field, when no preset covers what is missing.
+ * @csspart input - Its input.
+ * @csspart hint - What is wrong with the own amount.
+ * @csspart summary - The balance after top-up and after the action.
+ * @csspart pay - The button that leads to payment.
+ * @csspart cancel - The button that closes the dialog.
+ * @csspart stage - Sign, title and sentence of the later stages.
+ * @csspart disc - The round ground of the sign.
+ * @csspart note - What happened to the last try.
+ * @csspart icon - Every icon.
+ * @cssprop [--credyt-surface-raised=#fff] - Background of the dialog.
+ * @cssprop [--credyt-backdrop=rgb(20 24 32 / .4)] - What lies behind it.
+ * @cssprop [--credyt-accent=#17191e] - Background of "Pay", edge of the chosen amount.
+ * @cssprop [--credyt-radius-panel=12px] - Its roundness, less 4 px.
+ * @cssstate open - The dialog is open.
+ * @cssstate loading - It is to open, but the balance is not known yet.
+ * @cssstate ask - It asks for a payment.
+ * @cssstate busy - A payment link is being made.
+ * @cssstate paying - The payment page is open in another tab.
+ * @cssstate confirming - The payment is awaited.
+ * @cssstate settled - There is enough now.
+ * @cssstate unseen - The payment has not been seen in time.
+ * @cssstate view-only - The customer may look, not pay.
+ * @cssstate signed-out - The proxy does not know the customer.
+ * @cssstate failed - The wallet could not be had.
+ * @example
+ * ```html
+ * <credyt-insufficient-funds-dialog><span slot="reason">Upscaling this set costs more than your balance.</span></credyt-insufficient-funds-dialog>
+ * ```
+ */
+export class CredytInsufficientFundsDialog extends BillingElement {
+  static override styles = [tokens, base, field, styles];
+
+  /** What the action needs, as a decimal in `asset`. */
+  @property() amount: string | undefined;
+  /** Open or not. Needs `amount`; opens when the balance is known and does not cover it. */
+  @property({ type: Boolean, reflect: true }) open = false;
+  /** `_blank` opens the payment page in a new tab and this page waits; `_self` goes there and comes back. */
+  @property() target: '_self' | '_blank' = '_self';
+  /** Where the customer comes back to: a path of this site. Default: this page. */
+  @property({ attribute: 'return-to' }) returnTo: string | undefined;
+
+  @state() private problem: { code: string; retryAfterMs?: number | undefined } | null = null;
+  @state() private copied: 'no' | 'yes' | 'by-hand' = 'no';
+
+  readonly #words = new Localize(this, { ...common, ...pay, ...funds });
+  readonly #busy = new Busy(this);
+  readonly #quotes = new Quotes(this, this.billing);
+  readonly #choice = new AmountChoice(this, () => this.billing.wallet?.topUp ?? null, () => this.#words.language);
+  #asked: FundsNeed | null = null;
+  #answer: { resolve: () => void; reject: (error: unknown) => void } | null = null;
+  #isShown = false;
+  /** Once there is enough it stays so until the dialog has closed. */
+  #isCovered = false;
+  /** The balance when the dialog opened. */
+  #before: Decimal | null = null;
+  /** A payment that had settled by then is no news here. */
+  #earlier: PaymentState | null = null;
+  #suggestion: Suggestion | null = null;
+  #drawn: StageName | null = null;
+  #settledTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A modal that is taken out of the page and put back is no modal any more.
+    this.#end();
+  }
+
+  /** Resolves when the balance covers the need; rejects with an `AbortError` when the customer turns away, or when it is asked something else. */
+  show(need: FundsNeed): Promise<void> {
+    if (!this.isConnected) return Promise.reject(new DOMException('The dialog is not in the document.', 'InvalidStateError'));
+    this.#end();
+    this.#asked = need;
+    this.open = true;
+    return new Promise((resolve, reject) => { this.#answer = { resolve, reject }; });
+  }
+
+  close(): void {
+    this.open = false;
+  }
+
+  get #need(): FundsNeed | null {
+    return this.#asked ?? (isDecimal(this.amount) ? { amount: this.amount, asset: this.asset, account: this.account } : null);
+  }
+
+  get #figures(): Figures | null {
+    const { wallet } = this.billing;
+    const need = this.#need;
+    return wallet && need ? figures(wallet, this.billing.accountFor(need), need) : null;
+  }
+
+  get #stage(): StageName {
+    const { wallet, payment } = this.billing.state;
+    if (this.#isCovered) return 'settled';
+    if (wallet.status !== 'ready') return wallet.status;
+    if (payment.status !== 'none' && payment.status !== 'settled') return payment.status;
+    if (!wallet.wallet.topUp.allowed || this.problem?.code === 'forbidden') return 'view-only';
+    return this.#figures ? 'ask' : 'failed';
+  }
+
+  protected states(): readonly string[] {
+    if (!this.open) return [];
+    return ['open', this.#stage, ...(this.#busy.active ? ['busy'] : [])];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (this.open) this.#judge();
+    super.willUpdate(changed);
+  }
+
+  /** What the wallet of this moment means for the need. */
+  #judge(): void {
+    const gap = this.#figures;
+    const { wallet } = this.billing.state;
+    if (!gap || wallet.status !== 'ready') return;
+    if (this.#before === null) this.#earlier = this.billing.state.payment;
+    this.#before ??= gap.available;
+    if (!this.#isCovered && isCovered(gap) && !wallet.stale) {
+      this.#isCovered = true;
+      // What nobody was ever asked for needs no good news.
+      if (!this.#isShown) this.open = false;
+    }
+    const { topUp, features } = wallet.wallet;
+    const { amount, text } = this.#choice;
+    const isQuoted = !isPaidInKind(gap, topUp) && features.includes('quotes');
+    if (isQuoted) this.#quotes.want(topUp.currency, gap.asset.code, topUp.presets, text ? amount : null);
+    this.#suggestion ??= this.#suggest(gap, topUp);
+  }
+
+  #units(gap: Figures, rules: TopUpRules, amount: Decimal): Decimal | null | undefined {
+    if (isPaidInKind(gap, rules)) return amount;
+    return this.billing.wallet?.features.includes('quotes') ? this.#quotes.units(amount) : null;
+  }
+
+  /** Chosen once, before the customer does. */
+  #suggest(gap: Figures, rules: TopUpRules): Suggestion | null {
+    const suggestion = suggest(gap, rules, (amount) => this.#units(gap, rules, amount));
+    if (suggestion?.preset !== undefined) this.#choice.choose(suggestion.preset);
+    else if (suggestion) this.#choice.type(this.#words.number(suggestion.own, { useGrouping: false }));
+    return suggestion;
+  }
+
+  protected override updated(): void {
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (!this.open) {
+      dialog?.close();
+      this.#end();
+      return;
+    }
+    const need = this.#need;
+    const stage = this.#stage;
+    if (stage === 'loading' || !need) return;
+    if (!this.#isShown) {
+      this.#isShown = true;
+      if (!dialog?.open) dialog?.showModal();
+      this.emit(new CredytDialogOpenEvent({ asset: this.#figures?.asset.code ?? null, amount: need.amount }));
+    }
+    if (stage === this.#drawn) return;
+    this.#drawn = stage;
+    this.renderRoot.querySelector<HTMLElement>('[role=radio][tabindex="0"], input, .actions .button')?.focus();
+    if (stage === 'view-only') this.emit(new CredytPermissionNeededEvent({ kind: 'top-up' }));
+    if (stage === 'settled') this.#settledTimer = setTimeout(() => { this.close(); }, SETTLED_MS);
+  }
+
+  /** Whatever closed the dialog: whoever waits gets an answer, and the next opening starts anew. */
+  #end(): void {
+    clearTimeout(this.#settledTimer);
+    const answer = this.#answer;
+    const covered = this.#isCovered;
+    const isShown = this.#isShown;
+    this.#asked = this.#answer = this.#before = this.#suggestion = this.#drawn = null;
+    this.#isCovered = this.#isShown = this.open = false;
+    this.problem = null;
+    this.copied = 'no';
+    this.#quotes.forget();
+    this.#choice.type('');
+    if (isShown && this.billing.state.payment.status === 'settled') this.billing.store?.dismissSettled();
+    if (covered) answer?.resolve();
+    else answer?.reject(new DOMException('The customer did not add funds.', 'AbortError'));
+    if (isShown) this.emit(new CredytDialogCloseEvent({ covered }));
+  }
+
+  readonly #close = (): void => { this.close(); };
+
+  readonly #handlePay = (): void => {
+    const { amount } = this.#choice;
+    if (amount === null) {
+      this.#choice.settle();
+      this.renderRoot.querySelector('input')?.focus();
+    } else this.#pay(amount, this.target);
+  };
+
+  #pay(amount: Decimal, target: '_self' | '_blank'): void {
+    const { store, wallet } = this.billing;
+    const need = this.#need;
+    if (!store || !need) return;
+    this.problem = null;
+    const wish = { amount, currency: wallet?.topUp.currency, asset: this.#figures?.asset.code, account: need.account, returnTo: this.returnTo, target };
+    void this.#busy.run((signal) => store.topUp(wish, { signal, source: this }), (error) => {
+      this.emitError(error);
+      this.problem = { code: codeOf(error), retryAfterMs: (error as Partial<BillingError>).retryAfterMs };
+    });
+  }
+
+  readonly #copyMessage = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(fundsMessage(this.#view, this.#words));
+      this.copied = 'yes';
+    } catch {
+      this.copied = 'by-hand';
+    }
+  };
+
+  /** Again with the amount that was left for: an equal wish is one intent, so one link. */
+  readonly #reopen = (): void => {
+    const { payment } = this.billing.state;
+    const amount = payment.status === 'paying' ? payment.payment.amount : null;
+    if (amount !== null) this.#pay(amount, '_blank');
+  };
+
+  get #view(): FundsView {
+    const { wallet, state, store } = this.billing;
+    const figures = this.#figures;
+    const rules = wallet?.topUp ?? null;
+    const { amount } = this.#choice;
+    return {
+      stage: this.#stage,
+      figures,
+      rules,
+      choice: this.#choice,
+      units: figures && rules && amount !== null ? this.#units(figures, rules, amount) : null,
+      isOwn: this.#suggestion?.own !== undefined,
+      payment: state.payment === this.#earlier ? { status: 'none' } : state.payment,
+      before: this.#before,
+      newTab: this.target === '_blank',
+      isBusy: this.#busy.active,
+      problem: this.problem,
+      copied: this.copied,
+      actions: {
+        pay: this.#handlePay,
+        reopen: this.#reopen,
+        close: this.#close,
+        copy: () => void this.#copyMessage(),
+        retry: () => void store?.refresh(),
+        check: () => void store?.checkPayment(),
+        notPaid: () => store?.forgetPayment(),
+      },
+    };
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.open ? this.#view : null;
+    return html`<dialog class="dialog" part="dialog" aria-labelledby="title" aria-describedby="lede" @close=${this.#close}>${view
+      ? html`<button type="button" class="button square close" part="close" aria-label=${this.#words.term('common.close')} @click=${this.#close}>${icon(cross)}</button>
+        ${fundsView(view, this.#words)}
+        <p class="sr" role="status">${this.#isShown ? fundsSaid(view, this.#words) : nothing}</p>`
+      : nothing}</dialog>`;
+  }
+}
