@@ -1,12 +1,13 @@
 // The package as npm and CDN users get it: every entry resolves, importing registers nothing, no evaluation, no key, no tests inside. Needs `npm run build`.
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 interface Manifest {
+  version: string;
   exports: Record<string, string | Record<'@credyt-widgets/source' | 'types' | 'default', string>>;
   scripts: Record<string, string>;
 }
@@ -15,10 +16,12 @@ const entries = Object.entries(manifest.exports).flatMap(([name, target]) => (ty
 
 /** Runs a piece of module code in a fresh Node, with the package found the way an installed copy is: through `exports`, without our source condition. */
 function runInNode(code: string): string {
-  return execFileSync(process.execPath, ['--input-type=module', '--eval', code], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
-  }).trim();
+  });
+  assert.equal(status, 0, stderr.split('\n').slice(0, 6).join('\n'));
+  return stdout.trim();
 }
 
 function filesIn(folder: string, ending: string): string[] {
@@ -53,6 +56,10 @@ describe('package entries', () => {
       assert.ok(manifest.exports[`./${folder.name}`], `./${folder.name} is not exported`);
       assert.ok(manifest.exports[`./${folder.name}/define`], `./${folder.name}/define is not exported`);
     }
+  });
+
+  it('tells its version', () => {
+    assert.match(readFileSync('src/elements/version.ts', 'utf8'), new RegExp(`VERSION = '${manifest.version.replaceAll('.', '\\.')}'`));
   });
 
   it('publint finds nothing to say', async () => {
@@ -95,7 +102,7 @@ describe('registration', () => {
   });
 
   it('only define files call customElements.define', () => {
-    const callers = filesIn('dist/elements', '.js').filter((file) => readFileSync(file, 'utf8').includes('customElements.define('));
+    const callers = filesIn('dist/elements', '.js').filter((file) => readFileSync(file, 'utf8').match(/\b(customElements|registry)\.define\(/));
     assert.deepEqual(callers, ['dist/elements/define-element.js']);
   });
 });
