@@ -94,7 +94,7 @@ export function createScan({ client, customerId, position, pageSize, maxPages, t
   async function start(): Promise<Window> {
     isStart = false;
     const head = await readWindow(0, Math.min(Math.max(pageSize, SAFE_PAGE), MAX_PAGE));
-    if (head.total === null || head.total === 0 || !isOldestFirst(head)) return head;
+    if (head.total === null || head.total === 0 || isNewestFirst(head)) return head;
     at.direction = -1;
     at.next = head.total - 1;
     if (head.total === head.rows.length) return { ...head, rows: head.rows.reverse() };
@@ -128,7 +128,12 @@ export function createScan({ client, customerId, position, pageSize, maxPages, t
     async read(): Promise<Row[]> {
       const window = isStart ? await start() : await proceed();
       at.total = window.total;
-      const rows = window.rows.slice(window.known).filter((row): row is Row => row.event !== null && !seen.has(row.event.id));
+      const known = new Set(seen);
+      const rows = window.rows.slice(window.known).filter((row): row is Row => {
+        if (row.event === null || known.has(row.event.id)) return false;
+        known.add(row.event.id);
+        return true;
+      });
       const last = window.rows.at(-1);
       isBehindAnchor = rows.length === 0;
       if (isBehindAnchor && last) at.next = last.index + at.direction;
@@ -163,10 +168,11 @@ const times = ({ rows }: Window): string[] => rows.map((row) => row.event?.occur
 
 const latest = (window: Window): string => times(window).sort().at(-1) ?? '';
 
-/** By majority: single events may come late. */
-function isOldestFirst(window: Window): boolean {
+/** By majority, as single events may come late. False also when one page cannot tell. */
+function isNewestFirst(window: Window): boolean {
   const steps = times(window).map((time, place, all) => time.localeCompare(all[place - 1] ?? time));
-  return steps.filter((step) => step > 0).length > steps.filter((step) => step < 0).length;
+  const [up, down] = [steps.filter((step) => step > 0), steps.filter((step) => step < 0)];
+  return down.length >= up.length && down.length > 0;
 }
 
 const depth = ({ direction, next, total }: Position): number => (direction === 1 ? next : (total ?? 0) - 1 - next);
