@@ -99,7 +99,7 @@ const CASES: Case[] = [
 
 describe('every route, refused in every way', () => {
   for (const { name, options, request, prepare, code, mayCall } of CASES) {
-    it(`${name}`, async () => {
+    it(name, async () => {
       for (const route of ROUTES) {
         const expected = code(route);
         if (expected === null) continue;

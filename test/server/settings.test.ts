@@ -46,7 +46,7 @@ const BAD: [name: string, change: Record<string, unknown>, fix: RegExp][] = [
 describe('createBillingHandler', () => {
   for (const [name, change, fix] of BAD) {
     it(`refuses to start with ${name} and says the fix`, () => {
-      assert.throws(() => createBillingHandler({ ...GOOD, ...change } as BillingOptions), (error: Error) => {
+      assert.throws(() => createBillingHandler({ ...GOOD, ...change }), (error: Error) => {
         assert.match(error.message, /^credyt-widgets: /);
         assert.match(error.message.replace(/\n/g, ' '), fix);
         assert.ok(!error.message.includes('key_'.concat('a')), 'no message quotes the key');

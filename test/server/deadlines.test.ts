@@ -1,0 +1,94 @@
+// Time: an answer comes within its limit whatever Credyt or the host's functions do, and what comes late is kept or dropped without noise.
+import assert from 'node:assert/strict';
+import { afterEach, describe, it, mock } from 'node:test';
+import { workbench, type Workbench } from './workbench.js';
+
+const CODE = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: string }).code;
+
+afterEach(() => mock.timers.reset());
+
+/** Runs the mocked clock forward until `answer` is there; says how long that took. */
+async function waitFor(answer: Promise<Response>, upTo: number): Promise<{ response: Response; ms: number }> {
+  let response: Response | null = null;
+  void answer.then((value) => { response = value; });
+  for (let ms = 0; ms <= upTo; ms += 50) {
+    await settle();
+    if (response) return { response, ms };
+    mock.timers.tick(50);
+  }
+  throw new Error(`no answer within ${upTo} ms`);
+}
+
+/** Lets every promise that can go on without a timer do so; WebCrypto answers from another thread. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const hang = (bench: Workbench): Workbench => {
+  bench.emulator.faults({ route: '*', hang: true });
+  return bench;
+};
+
+describe('a silent Credyt', () => {
+  it('is answered for within 10 s by a GET and 15 s by a POST', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    for (const path of ['/wallet', '/usage', '/usage/evt_1']) {
+      const { response, ms } = await waitFor(hang(workbench()).get(path), 10_250);
+      assert.equal(await CODE(response), 'upstream_timeout', path);
+      assert.ok(ms <= 10_250, `${path} ${ms}`);
+    }
+    for (const [path, body] of [['/top-ups', { amount: '20' }], ['/portal-links', {}]] as const) {
+      const { response, ms } = await waitFor(hang(workbench()).post(path, body), 15_250);
+      assert.equal(await CODE(response), 'outcome_unknown', path);
+      assert.ok(ms <= 15_250, `${path} ${ms}`);
+    }
+    const portal = await waitFor(hang(workbench()).get('/portal', { accept: 'text/html' }), 10_250);
+    assert.equal(portal.response.headers.get('location'), 'https://app.test/account?credyt_error=outcome_unknown');
+  });
+
+  it('keeps a link that comes late for the same key', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const bench = workbench();
+    const key = { 'idempotency-key': 'k' };
+    bench.emulator.faults({ route: 'POST /top-ups', delayMs: 20_000, times: 1 });
+    assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250)).response), 'outcome_unknown');
+    const { response } = await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250);
+    assert.equal(response.status, 201);
+    assert.equal(bench.upstream('POST', '/top-ups'), 1);
+  });
+
+  it('gives up a call after 30 s, and the same key then makes one new link', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const bench = workbench();
+    const key = { 'idempotency-key': 'k' };
+    bench.emulator.faults({ route: 'POST /top-ups', hang: true, times: 1 });
+    assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250)).response), 'outcome_unknown');
+    assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250)).response), 'outcome_unknown');
+    const { response } = await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250);
+    assert.equal(response.status, 201);
+    assert.equal(bench.emulator.requests().filter(({ path }) => path === '/top-ups').length, 2);
+  });
+});
+
+describe('a slow host', () => {
+  it('is given 5 s for identify, can and topUp', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const never = (): Promise<never> => new Promise(() => {});
+    const identify = workbench({ identify: never });
+    assert.equal(await CODE((await waitFor(identify.get('/wallet'), 5_250)).response), 'internal');
+    assert.equal(identify.events[0]?.reason, 'identify_failed');
+    assert.equal(await CODE((await waitFor(workbench({ can: never }).post('/portal-links', {}), 5_250)).response), 'forbidden');
+    assert.equal(await CODE((await waitFor(workbench({ topUp: never }).post('/top-ups', { amount: '20' }), 5_250)).response), 'internal');
+  });
+});
+
+describe('close', () => {
+  it('waits for the answers under way', async () => {
+    const bench = workbench();
+    bench.emulator.faults({ route: '*', delayMs: 100 });
+    let isAnswered = false;
+    void bench.get('/wallet').then(() => { isAnswered = true; });
+    await bench.billing.close();
+    assert.ok(isAnswered);
+  });
+});
