@@ -25,6 +25,7 @@ async function make(wish) {
     if (answer.status === 402) {
       // The server says what is missing; the dialog lets the customer pay. Given a key, the wait outlives a payment in this tab.
       const { asset, required, account } = await answer.json();
+      await billing.refresh(); // the server has just judged: what this page knows may be older
       await billing.ensureFunds({ asset, amount: required, account, key: wish.key });
       answer = await send(wish);
     }
@@ -34,6 +35,7 @@ async function make(wish) {
     tiles.forEach((tile, index) => tile.replaceWith(picture(pictures[index])));
     tell('');
     words.value = '';
+    void billing.refresh(); // the balance has moved
   } catch (reason) {
     tiles.forEach((tile) => tile.remove());
     words.value ||= wish.prompt;
