@@ -57,7 +57,7 @@ export function createMinting({ settings, secrets, client, customers, coordinati
 
   async function mint(call: Call, limit: string, journey: Journey, topUp: TopUpWish | null, make: (to: Destination) => Promise<CredytLink & { id?: string }>): Promise<MintedLink> {
     await guardLimit(call, limit);
-    const customerId = await customers.ensure(call.customer);
+    const customerId = await customers.require(call.customer, call.request.method === 'POST'); // a GET creates nobody
     const mintedAt = settings.now();
     const { newTab, byScript, attempt, returnTo } = journey;
     const marker = { kind: topUp ? 'top-up' : 'portal', nonce: createNonce(), mintedAt, attempt, newTab, byScript, returnTo, topUp } as const;

@@ -48,9 +48,8 @@ const FEATURES: Feature[] = ['returns', 'quotes', 'portal', 'forms'];
 const FORM_SHARING_MS = 10_000;
 
 export async function getWallet({ settings, report, customers, wallets }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
-  const { signal } = call;
   const [customerId, permissions, { hidden: _hidden, ...rules }] = await Promise.all([
-    customers.find(call.customer, { signal }), permissionsOf(settings, report, call), rulesOf(settings, call),
+    customers.find(call.customer), permissionsOf(settings, report, call), rulesOf(settings, call),
   ]);
   const isKnown = customerId !== null || settings.createCustomer !== false;
   const known = customerId === null
@@ -67,13 +66,13 @@ export async function getWallet({ settings, report, customers, wallets }: Servic
 }
 
 export async function getUsage({ customers, usage }: Services, call: Call, query: requests.UsageQuery): Promise<RouteAnswer<'usage'>> {
-  const customerId = await customers.find(call.customer, { signal: call.signal });
+  const customerId = await customers.find(call.customer);
   return customerId === null ? { items: [], nextCursor: null } : usage.readPage(customerId, query);
 }
 
 export async function getUsageItem({ customers, usage }: Services, call: Call, eventId: string): Promise<RouteAnswer<'usageItem'>> {
   if (!isEventId(eventId)) throw new Refusal('not_found');
-  const customerId = await customers.find(call.customer, { signal: call.signal });
+  const customerId = await customers.find(call.customer);
   if (customerId === null) throw new Refusal('not_found');
   return usage.readItem(customerId, eventId);
 }

@@ -40,7 +40,8 @@ export function toMintRefusal(error: unknown): Refusal {
   if (!(error instanceof CredytError)) return toRefusal(error);
   const isUnclear = error.sent && (error.reason === 'connect' || error.reason === 'timeout' || error.reason === 'aborted');
   if (isUnclear) return refused('outcome_unknown', error);
-  if (error.reason === 'not_found') return refused('customer_not_found', error);
+  const isUnknownCustomer = error.reason === 'not_found' || (error.reason === 'invalid' && error.fields.includes('customer_id'));
+  if (isUnknownCustomer) return refused('customer_not_found', error);
   if (error.reason === 'invalid' && error.fields.includes('amount')) return refused('invalid_amount', error, { fields: { amount: 'not_allowed' } });
   return toRefusal(error);
 }

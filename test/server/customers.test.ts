@@ -80,10 +80,19 @@ describe('an external id', () => {
     assert.equal(bench.emulator.requests().some(({ method }) => method === 'POST'), false);
   });
 
+  it('is not asked for when the host knows Credyt\'s own id; one that Credyt does not know is a customer without an account', async () => {
+    const bench = workbench(fixed({ customerId: 'cust_nobody' }));
+    assert.deepEqual((await walletOf(bench)).accounts, []);
+    assert.equal(await codeOf(bench.post('/top-ups', { amount: '20' })), 'customer_not_found');
+    assert.equal(await codeOf(bench.post('/portal-links', {})), 'customer_not_found');
+    assert.equal(lookUps(bench), 0);
+  });
+
   it('is created on the first POST where the host asked for it, never by a GET', async () => {
     const bench = workbench({ ...fixed({ externalId: 'newcomer', name: 'New Comer', email: 'new@app.test' }), createCustomer: {} });
     const wallet = await walletOf(bench);
     assert.deepEqual([wallet.accounts, wallet.topUp.allowed, wallet.portal.allowed], [[], true, true]);
+    assert.equal((await bench.get('/portal', { accept: 'text/html' })).headers.get('location'), `${APP}/account?credyt_error=customer_not_found`);
     assert.equal(bench.upstream('POST', '/customers'), 0);
     assert.equal((await bench.post('/top-ups', { amount: '20' })).status, 201);
     assert.equal((await bench.post('/portal-links', {})).status, 201);

@@ -117,10 +117,11 @@ describe('toNodeHandler', () => {
     assert.equal(events.at(-1)?.reason, 'body_already_read');
   });
 
-  it('stops reading a body that is too large, and one that never ends', async () => {
+  it('stops reading a body that is too large', async () => {
     serve(workbench());
-    const answer = await send('POST', '/api/billing/top-ups', { headers: SAME_ORIGIN, chunks: Array.from({ length: 40 }, () => 'x'.repeat(1_000)) }).catch((error: NodeJS.ErrnoException) => error.code);
-    assert.ok(answer === 'ECONNRESET' || answer === 'EPIPE' || (answer as Answer).status === 413, String(answer));
+    const answer = await send('POST', '/api/billing/top-ups', { headers: SAME_ORIGIN, chunks: Array.from({ length: 40 }, () => 'x'.repeat(1_000)) }).catch((error: unknown) => ({ status: (error as NodeJS.ErrnoException).code }));
+    // The connection may be cut while the rest is still being sent.
+    assert.ok([413, 'ECONNRESET', 'EPIPE'].includes(answer.status ?? ''), String(answer.status));
   });
 
   it('survives a caller that goes away', async () => {
