@@ -76,8 +76,7 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
     },
 
     async getWallet(id, options) {
-      const answer = await orNull(send({ method: 'GET', path: ['customers', customerId(id), 'wallet'] }, options));
-      return answer === null ? { accounts: [] } : read(schemas.Wallet, answer);
+      return (await orNull(get(['customers', customerId(id), 'wallet'], schemas.Wallet, options))) ?? { accounts: [] };
     },
 
     async getAccount(id, accountId, options) {
@@ -176,7 +175,7 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
 }
 
 function readApiKey(apiKey: unknown): string {
-  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer\s+/i, '') : '';
+  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer(?:\s+|$)/i, '') : '';
   if (/^[\x21-\x7e]+$/.test(key)) return key;
   throw new TypeError('credyt-widgets: apiKey is missing or cannot stand in a header. Copy it from app.credyt.ai → Developers.');
 }
@@ -198,7 +197,7 @@ function readFound(answer: unknown, id: string): CredytCustomer | null {
   return found.length === 1 && customer.externalId === id ? customer : mismatch('customer');
 }
 
-async function orNull(answer: Promise<unknown>): Promise<unknown> {
+async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {
     return await answer;
   } catch (error) {

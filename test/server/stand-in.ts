@@ -84,7 +84,7 @@ export function createStandIn(): { fetch(request: Request): Promise<Response>; s
   }
 
   function post(path: string[], body: Json): Response {
-    const customerId = String(body['customer_id'] ?? path[1]);
+    const customerId = (body['customer_id'] as string | undefined) ?? path[1] ?? '';
     switch (path.join('/').replace(/cust_\w+/, ':id').replace(/assets\/\w+/, 'assets/:code')) {
       case 'customers': {
         if ([...customers.values()].some((one) => one['external_id'] === body['external_id'])) return answer(409, { errors: { external_id: ['taken'] } });

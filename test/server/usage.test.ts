@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { UsagePage } from '../../src/contract/index.js';
+import type { UsagePage } from '../../src/contract/index.js';
 import { createEmulator } from '../../src/emulator/index.js';
 import { createCredytClient } from '../../src/server/credyt-client.js';
 import type { BillingEvent } from '../../src/server/report.js';
@@ -258,7 +258,7 @@ void test('a cursor works for its customer and filter only, and not one altered 
   await assert.rejects(usage.readPage(MAYA, { cursor, eventType: 'image' }), CursorError);
   const other = bench({ fetch: listOf(newestFirst(60)) });
   assert.equal((await other.usage.readPage(MAYA, { cursor, limit: '5' })).items[0]?.id, 'e-35', 'any instance and any limit');
-  await fc.assert(fc.asyncProperty(fc.nat(cursor.length - 1), fc.constantFrom(...'Aa0-_.~ é'), async (index, character) => {
+  await fc.assert(fc.asyncProperty(fc.nat(cursor.length - 1), fc.constantFrom('A', 'a', '0', '-', '_', '.', '~', ' ', 'é'), async (index, character) => {
     const forged = cursor.slice(0, index) + character + cursor.slice(index + 1);
     if (forged !== cursor) await assert.rejects(usage.readPage(MAYA, { cursor: forged }), CursorError);
   }), { numRuns: 300 });
