@@ -77,7 +77,7 @@ export function createImages({ billing, credyt, now }: { billing: Billing; credy
       const occurredAt = new Date(now()).toISOString();
       await credyt.sendEvents(known.id, pictures.map(({ id }) => ({ id, eventType: EVENT_TYPE, occurredAt, subject: id, description: prompt })));
       galleryOf(person).unshift(...pictures);
-      billing.refresh(customer);
+      await billing.refresh(customer);
     }
     return { pictures };
   }

@@ -43,7 +43,7 @@ export function createInkwell({ apiKey, credytUrl, publicUrl, mode, now = Date.n
       const wish = await readWish(req);
       if (!wish) { sendJson(res, 400, { title: 'A prompt of 1 to 300 characters, a count of 1, 2 or 4 and an Idempotency-Key, please.' }); return; }
       const outcome = await images.make(person, wish);
-      if ('short' in outcome) await sendInsufficientFunds(res, outcome.short);
+      if ('short' in outcome) sendInsufficientFunds(res, outcome.short);
       else sendJson(res, 201, outcome);
     },
   };

@@ -19,7 +19,7 @@ export const MINUTE = 60_000;
 export { expect };
 
 export const test = base.extend<{ inkwell: Inkwell }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures it needs from this parameter
+  // Playwright reads the names of the fixtures it needs from the first parameter: none.
   inkwell: async ({}, use) => {
     let moved = 0;
     const demo = await startDemo({ mode: 'test', now: () => Date.now() + moved });
