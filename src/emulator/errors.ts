@@ -7,7 +7,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly body: Readonly<Record<string, unknown>> | null,
   ) {
-    super(`${String(status)} ${String(body?.['title'] ?? '')}`);
+    super(`Answered ${String(status)}.`);
   }
 }
 

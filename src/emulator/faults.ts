@@ -38,6 +38,8 @@ export const FaultRequest = z.union([
 ]);
 
 export class Faults {
+  /** Held, or Node collects the request together with its abort signal and the caller waits in vain. */
+  readonly #waiting = new Set<Request>();
   #active: { readonly fault: Fault; left: number }[] = [];
 
   get list(): readonly Fault[] {
@@ -59,30 +61,34 @@ export class Faults {
     active.left -= 1;
     this.#active = this.#active.filter(({ left }) => left > 0);
     const { status, body, contentType, headers, delayMs, hang, drop } = active.fault;
-    if (hang) await new Promise<never>((_resolve, reject) => { onAbort(request.signal, reject); });
-    if (delayMs) await wait(delayMs, request.signal);
+    if (hang || delayMs) await this.#wait(request, hang ? null : (delayMs ?? 0));
     if (drop === 'before') throw new ConnectionLost('Dropped by a fault, before any work.');
     if (drop === 'after') {
       await work();
       throw new ConnectionLost('Dropped by a fault, after the work.');
     }
     if (status === undefined && body === undefined) return work();
-    const sent = body === undefined ? null : typeof body === 'string' ? body : stringifyExact(body);
+    if (body === undefined) return new Response(null, { status: status ?? 200, headers: { ...headers } });
+    const sent = typeof body === 'string' ? body : stringifyExact(body);
     return new Response(sent, { status: status ?? 200, headers: { 'content-type': contentType ?? 'application/json', ...headers } });
   }
-}
 
-function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
-  const abort = (): void => { reject(signal.reason); };
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
+  /** `ms` null waits for ever; either way the wait ends when the caller gives up. */
+  async #wait(request: Request, ms: number | null): Promise<void> {
+    this.#waiting.add(request);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const { signal } = request;
+        const timer = ms === null ? undefined : setTimeout(resolve, ms);
+        const abort = (): void => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        };
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort, { once: true });
+      });
+    } finally {
+      this.#waiting.delete(request);
+    }
+  }
 }
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    onAbort(signal, (reason) => {
-      clearTimeout(timer);
-      reject(reason);
-    });
-  });

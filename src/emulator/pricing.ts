@@ -73,7 +73,8 @@ function matching(rows: readonly PriceRow[], data: JsonObject | undefined): { va
 
 function textOf(data: JsonObject | undefined, key: string): string | undefined {
   const value = data && Object.hasOwn(data, key) ? data[key] : undefined;
-  return value === undefined || value === null || typeof value === 'object' ? (value instanceof JsonNumber ? value.text : undefined) : String(value);
+  if (value instanceof JsonNumber) return value.text;
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 // our choice: a part-filled package is charged in proportion, to 12 fraction digits. All documented samples are whole packages.

@@ -27,7 +27,7 @@ export interface Route {
 export function route<Path extends string>(name: Path, answer: Answer<NamesIn<Path>>): Route {
   const [method = '', path = ''] = name.split(' ');
   // Every parameter the path names is there when the route was found.
-  return { name, method, segments: path.split('/'), answer: answer as Answer<string> };
+  return { name, method, segments: path.split('/'), answer };
 }
 
 export interface FoundRoute {

@@ -38,7 +38,7 @@ export const isDeclined = (card: CardForm): boolean => digitsOf(card.number) ===
 const digitsOf = (text: string): string => text.replace(/[\s-]/g, '');
 
 function passesLuhn(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
+  const sum = Array.from(digits).reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);

@@ -1,0 +1,156 @@
+// Every documented request shape of credyt-api.md §3 against the emulator: documented status, body members, and an error of each endpoint.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { start, FAILURE_URL, RETURN_URL, type Body } from './calling.js';
+
+interface Row {
+  readonly about: string;
+  /** `method path`; `:me` is the scenario's customer, `:product` the product made for this table. */
+  readonly call: string;
+  readonly body?: unknown;
+  readonly status: number;
+  /** Members of the answer; a dotted name looks inside, `0` into a list. */
+  readonly keys?: readonly string[];
+  /** Members under `errors` of a ValidationProblem. */
+  readonly errors?: readonly string[];
+  readonly check?: (body: Body) => void;
+}
+
+const urls = { return_url: RETURN_URL, failure_url: FAILURE_URL };
+const event = (id: string, rest: object = {}): object => ({ id, event_type: 'video_generated', occurred_at: '2025-10-17T21:21:27.024729Z', ...rest });
+const price = (value: object): object => ({
+  name: 'Video', type: 'usage_based', billing_model: { type: 'real_time' },
+  usage_calculation: { event_type: 'video_generated', usage_type: 'unit' }, pricing: [{ asset: 'USD', values: [value] }],
+});
+const product = { name: 'Videos', prices: [price({ unit_price: 0.99 })], publish: true };
+const LIST = ['items', 'total_count', 'limit', 'offset'];
+
+const ROWS: readonly Row[] = [
+  // 3.10 assets
+  { about: 'an asset by rate', call: 'POST /assets', body: { code: 'CREDIT', name: 'Credits', precision: 0, symbol: '⭐', label: 'CR', rates: [{ source: 'USD', rate: 0.05 }] }, status: 201, keys: ['code', 'name', 'precision', 'symbol', 'label', 'rates.0.source', 'rates.0.rate'] },
+  { about: 'an asset by inverse rate', call: 'POST /assets', body: { code: 'IMG', name: 'Images', precision: 2, symbol: '📸', label: 'image', rates: [{ source: 'USD', inverse_rate: 10 }] }, status: 201, keys: ['code', 'rates.0.inverse_rate'] },
+  { about: 'an asset without rates, as the early sample', call: 'POST /assets', body: { code: 'TOK', name: 'Tokens', precision: 0 }, status: 201 },
+  { about: 'an asset code twice', call: 'POST /assets', body: { code: 'TOK', name: 'Tokens', precision: 0 }, status: 422, errors: ['code'] },
+  { about: 'an asset with both rates', call: 'POST /assets', body: { code: 'X', name: 'X', precision: 0, rates: [{ source: 'USD', rate: 1, inverse_rate: 1 }] }, status: 422, errors: ['rates[0]'] },
+  { about: 'all assets', call: 'GET /assets', status: 200, keys: LIST },
+  { about: 'one asset', call: 'GET /assets/CREDIT', status: 200, keys: ['code', 'name', 'precision', 'symbol', 'label', 'rates'] },
+  { about: 'an unknown asset', call: 'GET /assets/NOPE', status: 404 },
+  { about: 'a quote by rate: $10 buys 200', call: 'POST /assets/CREDIT/quote', body: { source: 'USD', amount: 10 }, status: 200, check: (body) => { assert.equal(body.units, 200); } },
+  { about: 'a quote by inverse rate: $10 buys 100', call: 'POST /assets/IMG/quote', body: { source: 'USD', amount: 10 }, status: 200, check: (body) => { assert.equal(body.units, 100); } },
+  { about: 'a quote with no rate', call: 'POST /assets/CREDIT/quote', body: { source: 'EUR', amount: 10 }, status: 422, errors: ['source'] },
+
+  // 3.13 products
+  { about: 'a product', call: 'POST /products', body: { ...product, code: 'glitch_video' }, status: 201, keys: ['id', 'code', 'version', 'status', 'is_default'], check: (body) => { assert.deepEqual([body.version, body.status, body.is_default], [1, 'published', true]); } },
+  { about: 'a product code twice', call: 'POST /products', body: { ...product, code: 'glitch_video' }, status: 422, errors: ['code'] },
+  { about: 'a product without prices', call: 'POST /products', body: { name: 'Videos', code: 'x' }, status: 422, errors: ['prices'] },
+  { about: 'a product by code is a bare object', call: 'GET /products?code=glitch_video', status: 200, keys: ['id', 'code', 'versions.0.version'] },
+  { about: 'all products', call: 'GET /products', status: 200, keys: LIST },
+  { about: 'one product', call: 'GET /products/:product', status: 200, keys: ['id', 'code', 'versions.0.version', 'versions.0.status', 'versions.0.prices.0.pricing.0.values.0.unit_price'] },
+  { about: 'an unknown product', call: 'GET /products/prp_none', status: 404 },
+  { about: 'a draft of a new version', call: 'POST /products/:product', body: { name: 'Videos', prices: [price({ unit_price: 2.5 })] }, status: 201, check: (body) => { assert.deepEqual([body.version, body.status, body.is_default], [2, 'draft', false]); } },
+  { about: 'the latest version comes first', call: 'GET /products/:product', status: 200, check: (body) => { assert.equal(body.versions[0]?.version, 2); } },
+  { about: 'a draft cannot be the default', call: 'PATCH /products/:product/2', body: { make_default: true }, status: 422, errors: ['make_default'] },
+  { about: 'a dry run on a draft', call: 'POST /products/:product/2/simulate-usage', body: { events: [event('a')] }, status: 200, check: (body) => { assert.equal(body.events[0]?.fees[0]?.amount, 2.5); } },
+  { about: 'publishing it', call: 'PATCH /products/:product/2', body: { publish: true }, status: 200, check: (body) => { assert.deepEqual([body.status, body.is_default], ['published', true]); } },
+  { about: 'going back to the first', call: 'PATCH /products/:product/1', body: { make_default: true }, status: 200, check: (body) => { assert.equal(body.is_default, true); } },
+  { about: 'a version that is not there', call: 'PATCH /products/:product/9', body: { publish: true }, status: 404 },
+  { about: 'a dry run on the default', call: 'POST /products/:product/default/simulate-usage', body: { events: [event('a', { subject: 'video_1', description: 'Video', data: { minutes: 10 } })] }, status: 200, keys: ['events.0.id', 'events.0.fees.0.amount'], check: (body) => { assert.equal(body.events[0]?.fees[0]?.amount, 0.99); } },
+  { about: 'a dry run of nonsense', call: 'POST /products/:product/default/simulate-usage', body: { events: [{ id: 'a' }] }, status: 422, errors: ['events[0].event_type', 'events[0].occurred_at'] },
+  { about: 'the older path of the dry run', call: 'POST /products/:product/simulate', body: { events: [] }, status: 501 },
+  { about: 'a fixed fee', call: 'POST /products', body: { name: 'Pro', code: 'pro', prices: [{ name: 'Monthly', type: 'fixed', billing_model: { type: 'recurring' }, pricing: [{ asset: 'USD', values: [{ unit_price: 20 }] }] }] }, status: 501 },
+  { about: 'entitlements', call: 'POST /products', body: { ...product, code: 'plus', entitlements: [{ name: 'Included', asset: 'CREDIT', amount: 100 }] }, status: 501 },
+
+  // 3.3, 3.1, 3.2 customers
+  { about: 'a customer with a usage-only subscription answers its id', call: 'POST /customers', body: { name: 'Joan Parker', external_id: '951832085fee4033a2878f841a24149a', email: 'joan@example.com', subscriptions: [{ products: [{ code: 'glitch_video' }] }] }, status: 201, check: (body) => { assert.deepEqual(Object.keys(body), ['id']); assert.match(body.id, /^cust_4[0-9a-hjkmnp-tv-z]{25}$/); } },
+  { about: 'a customer with every optional field', call: 'POST /customers', body: { name: 'Ann', external_id: 'ann', subscriptions: [{ products: [{ code: 'glitch_video', version: 1 }, { code: 'inkwell_studio', version: 'default' }], ...urls, redirect_to: 'return_url' }] }, status: 201, keys: ['id'] },
+  { about: 'an external id twice', call: 'POST /customers', body: { name: 'Ann', external_id: 'ann' }, status: 422, errors: ['external_id'] },
+  { about: 'a subscription to nothing', call: 'POST /customers', body: { name: 'Bo', subscriptions: [{ products: [{ code: 'nope' }] }] }, status: 422, errors: ['subscriptions[0].products[0].code'] },
+  { about: 'a body that is no JSON', call: 'POST /customers', body: '{"name":', status: 400, keys: ['type', 'title', 'status', 'detail'] },
+  { about: 'all customers', call: 'GET /customers', status: 200, keys: LIST },
+  { about: 'a page of customers', call: 'GET /customers?limit=1&offset=1', status: 200, check: (body) => { assert.deepEqual([body.items.length, body.limit, body.offset, body.total_count], [1, 1, 1, 3]); } },
+  { about: 'a page that cannot be', call: 'GET /customers?limit=0', status: 422, errors: ['limit'] },
+  { about: 'a customer', call: 'GET /customers/:me', status: 200, keys: ['id', 'external_id', 'name', 'created_at', 'external_accounts', 'subscriptions.0.started_at', 'subscriptions.0.products.0.id', 'subscriptions.0.products.0.code', 'subscriptions.0.products.0.version'] },
+  { about: 'a customer by external id is a bare object', call: 'GET /customers?external_id=maya', status: 200, keys: ['id', 'external_id', 'subscriptions'] },
+  { about: 'nobody by that external id', call: 'GET /customers?external_id=nobody', status: 404 },
+  { about: 'an unknown customer', call: 'GET /customers/cust_none', status: 404 },
+
+  // 3.4, 3.5 wallet
+  { about: 'a wallet', call: 'GET /customers/:me/wallet', status: 200, check: (body) => { assert.deepEqual(body, { accounts: [{ id: 'default:USD', name: 'default', asset: 'USD', available: 24.8 }] }); } },
+  { about: 'one account', call: 'GET /customers/:me/wallet/default:USD', status: 200, check: (body) => { assert.deepEqual(body, { id: 'default:USD', name: 'default', asset: 'USD', available: 24.8, pending_in: 0, pending_out: 0 }); } },
+  { about: 'one account, the other case and encoded', call: 'GET /customers/:me/wallet/default%3Ausd', status: 200, keys: ['available'] },
+  { about: 'the wallet of nobody', call: 'GET /customers/cust_none/wallet', status: 404 },
+  { about: 'an account that is not there', call: 'GET /customers/:me/wallet/default:EUR', status: 404 },
+
+  // 3.6 adjustments
+  { about: 'a credit', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: '61e15192-a156-4af4-a3cc-ec6c937795fa', asset: 'USD', amount: 10, reason: 'external_topup', account_name: 'default', description: 'Paid by invoice', expires_at: '2027-01-01T00:00:00Z', metadata: { order: 1 } }, status: 201, keys: ['id', 'created_at'] },
+  { about: 'a refund', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'refund_1', asset: 'USD', amount: -20, reason: 'external_refund' }, status: 201, keys: ['id', 'created_at'] },
+  { about: 'a gift of a custom asset', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'quest_completed_1', asset: 'CREDIT', amount: 5, reason: 'gift' }, status: 201 },
+  { about: 'an adjustment without a reason', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'x', asset: 'USD', amount: 1 }, status: 422, errors: ['reason'] },
+  { about: 'an adjustment in an asset nobody defined', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'y', asset: 'NOPE', amount: 1, reason: 'gift' }, status: 422, errors: ['asset'] },
+  { about: 'an amount in quotes', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'z', asset: 'USD', amount: '1', reason: 'gift' }, status: 422, errors: ['amount'] },
+
+  // 3.11, 3.12 events
+  { about: 'usage by customer id', call: 'POST /events', body: { customer_id: ':me', events: [event('e1', { event_type: 'image_upscaled', subject: 'video_1', description: 'Video Generated', data: { minutes: 10, speed: 'fast' }, costs: [{ id: 'c1', vendor_external_id: 'openai', description: 'model', amount: 0.16, currency: 'USD', metadata: {} }] })] }, status: 202 },
+  { about: 'usage by external id, several at once, without data', call: 'POST /events', body: { customer_external_id: 'maya', events: [event('e2'), event('e3')] }, status: 202 },
+  { about: 'usage of nobody in particular', call: 'POST /events', body: { events: [event('e4')] }, status: 422, errors: ['customer_id'] },
+  { about: 'usage of an unknown customer', call: 'POST /events', body: { customer_id: 'cust_none', events: [event('e4')] }, status: 422, errors: ['customer_id'] },
+  { about: 'usage at no time', call: 'POST /events', body: { customer_id: ':me', events: [event('e4', { occurred_at: 'yesterday' })] }, status: 422, errors: ['events[0].occurred_at'] },
+  { about: 'all usage', call: 'GET /events', status: 200, keys: [...LIST, 'items.0.id'] },
+  { about: 'usage of a customer', call: 'GET /events?customer_id=:me&limit=2&offset=1', status: 200, check: (body) => { assert.equal(body.items.length, 2); assert.equal('fees' in (body.items[0] ?? {}), false); } },
+  { about: 'a billed event', call: 'GET /events/e1', status: 200, keys: ['id', 'event_type', 'occurred_at', 'subject', 'description', 'data.minutes', 'costs.0.amount', 'fees.0.amount', 'fees.0.product_version'], check: (body) => { assert.equal(body.occurred_at, '2025-10-17T21:21:27.024729Z'); } },
+  { about: 'an event that matched no price is kept and not billed', call: 'GET /events/e2', status: 200, check: (body) => { assert.deepEqual(body.fees, []); } },
+  { about: 'an unknown event', call: 'GET /events/none', status: 404 },
+
+  // 3.8 portal, 3.9 top-ups
+  { about: 'a portal link', call: 'POST /billing-portal/sessions', body: { customer_id: ':me', ...urls }, status: 201, check: (body) => { assert.deepEqual(Object.keys(body).sort(), ['expires_at', 'redirect_url']); assert.match(body.redirect_url, /^http:\/\/localhost:4010\/api\/sign-in\?token=[\w.-]+$/); } },
+  { about: 'a portal link that leads nowhere', call: 'POST /billing-portal/sessions', body: { customer_id: ':me', return_url: 'javascript:alert(1)' }, status: 422, errors: ['return_url'] },
+  { about: 'a portal link for nobody', call: 'POST /billing-portal/sessions', body: { customer_id: 'cust_none', ...urls }, status: 422, errors: ['customer_id'] },
+  { about: 'a fiat top-up', call: 'POST /top-ups', body: { customer_id: ':me', amount: 20.0, currency: 'USD', ...urls }, status: 201, keys: ['id', 'status', 'redirect_url', 'created_at', 'expires_at'], check: (body) => { assert.equal(body.status, 'initiated'); assert.match(body.id, /^top_/); } },
+  { about: 'a top-up with every optional field', call: 'POST /top-ups', body: { customer_id: ':me', amount: 50, currency: 'USD', description: 'Fifty', destination: { asset: 'CREDIT', account_name: 'default', exchange_rate: 25 }, credit_expires_at: '2027-01-01T00:00:00Z', metadata: { order_id: '1' }, ...urls }, status: 201 },
+  { about: 'a top-up of nothing', call: 'POST /top-ups', body: { customer_id: ':me', amount: 0, currency: 'USD', ...urls }, status: 422, errors: ['amount'] },
+  { about: 'a top-up of half a cent', call: 'POST /top-ups', body: { customer_id: ':me', amount: 0.005, currency: 'USD', ...urls }, status: 422, errors: ['amount'] },
+  { about: 'a top-up in no currency', call: 'POST /top-ups', body: { customer_id: ':me', amount: 1, currency: 'CREDIT', ...urls }, status: 422, errors: ['currency'] },
+  { about: 'a top-up of an asset without a rate', call: 'POST /top-ups', body: { customer_id: ':me', amount: 1, currency: 'USD', destination: { asset: 'TOK' }, ...urls }, status: 422, errors: ['destination.asset'] },
+  { about: 'a top-up with no way back', call: 'POST /top-ups', body: { customer_id: ':me', amount: 1, currency: 'USD' }, status: 422, errors: ['return_url', 'failure_url'] },
+
+  // 3.17 and what is left to the next issue
+  { about: 'the context of the key', call: 'GET /accounts/self', status: 200, keys: ['id'] },
+  { about: 'profitability', call: 'GET /customers/:me/stats', status: 501, keys: ['title', 'detail'] },
+  { about: 'webhooks', call: 'POST /webhooks', body: { url: 'https://x.example', topics: ['*'] }, status: 501 },
+  { about: 'vendors', call: 'GET /vendors?external_id=openai', status: 501 },
+  { about: 'connected accounts', call: 'POST /accounts', body: { name: 'x', external_id: 'x' }, status: 501 },
+  { about: 'an address Credyt does not have', call: 'GET /nothing', status: 404 },
+  { about: 'a method it does not take', call: 'DELETE /customers', status: 405 },
+];
+
+const memberAt = (body: unknown, key: string): unknown =>
+  key.split('.').reduce((value, name) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined), body);
+
+test('every documented request is answered as documented', async (t) => {
+  const { call, customerId } = start();
+  let productId = '';
+  for (const row of ROWS) {
+    await t.test(`${row.about}: ${row.call}`, async () => {
+      const body = typeof row.body === 'object' ? (JSON.parse(JSON.stringify(row.body).replaceAll(':me', customerId)) as unknown) : row.body;
+      const answer = await call(row.call.replace(':product', productId), body);
+      assert.equal(answer.status, row.status, answer.text);
+      for (const key of row.keys ?? []) assert.notEqual(memberAt(answer.body, key), undefined, `${key} is missing in ${answer.text}`);
+      if (row.errors) {
+        assert.deepEqual(Object.keys(answer.body.errors).sort(), [...row.errors].sort());
+        for (const [message] of Object.values(answer.body.errors)) assert.equal(typeof message, 'string');
+      }
+      row.check?.(answer.body);
+      if (row.call === 'POST /products' && answer.status === 201) productId = answer.body.id;
+    });
+  }
+});
+
+test('no key, a wrong key and a Bearer key are 401 without a body, on every route', async () => {
+  const { call } = start();
+  for (const headers of [{ 'X-Credyt-Api-Key': '' }, { 'X-Credyt-Api-Key': 'sk_live' }, { 'X-Credyt-Api-Key': '', 'Authorization': 'Bearer key_test' }]) {
+    for (const { call: what } of ROWS) {
+      const answer = await call(what, undefined, headers);
+      assert.deepEqual([answer.status, answer.text], [401, '']);
+    }
+  }
+});
