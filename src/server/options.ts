@@ -3,7 +3,10 @@ import type { Coordination } from './coordination.js';
 import type { BillingEvent } from './report.js';
 import type { Decimal, TopUpRules } from '../contract/index.js';
 
-/** Who is asking, in the host's words: a Credyt customer id, or the host's own id for the customer. */
+/**
+ * Who is asking: a Credyt customer id, or your own id for the customer. Use the same kind for the same person always,
+ * because it is what their browser, their links and their limits are known by.
+ */
 export type Customer =
   | { customerId: string }
   | { externalId: string; name?: string; email?: string };

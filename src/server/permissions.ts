@@ -26,6 +26,18 @@ export interface Rules extends TopUpRules {
   hidden: Pick<TopUpOptions, 'description' | 'exchangeRate' | 'creditExpiresAt' | 'metadata'>;
 }
 
+/** For the wallet: a `topUp` function that fails must not hide the balance. */
+export async function shownRulesOf(settings: Settings, report: Report, call: Call): Promise<TopUpRules> {
+  try {
+    const { hidden: _hidden, ...rules } = await rulesOf(settings, call);
+    return rules;
+  } catch (error) {
+    report({ type: 'mishap', reason: 'top_up_rules_failed', requestId: call.requestId, error: error instanceof Refusal ? error.details.cause : error });
+    return readTopUpRules({ allowed: false });
+  }
+}
+
+/** For a link: no link without rules. */
 export async function rulesOf(settings: Settings, { customer, request, context }: Call): Promise<Rules> {
   try {
     const { topUp } = settings;

@@ -1,7 +1,8 @@
 // What each route of the protocol does, one function per route, once the request has passed the guards and is understood. Called by handler.ts.
 import * as z from 'zod/mini';
-import { compare, isDecimal, isEventId, toDecimal, type Feature, type RouteAnswer } from '../contract/index.js';
+import { compare, isDecimal, isEventId, toDecimal, type Decimal, type Feature, type RouteAnswer } from '../contract/index.js';
 import type * as requests from '../contract/requests.js';
+import type { Cache } from './cache.js';
 import type { Call } from './call.js';
 import type { Coordination } from './coordination.js';
 import type { CredytClient } from './credyt-client.js';
@@ -10,7 +11,7 @@ import type { BodyKind } from './guards.js';
 import { isReturnPath } from './links.js';
 import { readMarker } from './marker.js';
 import { toLink, toTopUpLink, type Journey, type Key, type Minting } from './mint.js';
-import { permissionsOf, rulesOf, type Rules } from './permissions.js';
+import { permissionsOf, rulesOf, shownRulesOf, type Rules } from './permissions.js';
 import { Refusal } from './refusal.js';
 import type { Report } from './report.js';
 import { decideReturn, MARKER_LIFETIME_MS } from './returns.js';
@@ -28,6 +29,7 @@ export interface Services {
   customers: Customers;
   wallets: WalletReader;
   usage: UsageReader;
+  quotes: Cache<Decimal | null>;
   minting: Minting;
   coordination: Coordination;
   report: Report;
@@ -48,8 +50,8 @@ const FEATURES: Feature[] = ['returns', 'quotes', 'portal', 'forms'];
 const FORM_SHARING_MS = 10_000;
 
 export async function getWallet({ settings, report, customers, wallets }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
-  const [customerId, permissions, { hidden: _hidden, ...rules }] = await Promise.all([
-    customers.find(call.customer), permissionsOf(settings, report, call), rulesOf(settings, call),
+  const [customerId, permissions, rules] = await Promise.all([
+    customers.find(call.customer), permissionsOf(settings, report, call), shownRulesOf(settings, report, call),
   ]);
   const isKnown = customerId !== null || settings.createCustomer !== false;
   const known = customerId === null
@@ -104,7 +106,7 @@ export async function openPortal(services: Services, call: Call, { returnTo }: {
   return (await services.minting.portalLink(call, journey, null, 'portal')).url;
 }
 
-export async function postQuote({ settings, client }: Services, call: Call, { amount, currency, asset }: requests.QuoteRequest): Promise<RouteAnswer<'quotes'>> {
+export async function postQuote({ settings, client, quotes }: Services, call: Call, { amount, currency, asset }: requests.QuoteRequest): Promise<RouteAnswer<'quotes'>> {
   const rules = await rulesOf(settings, call);
   if (currency !== rules.currency) throw new Refusal('invalid_request', { fields: { currency: 'not_allowed' } });
   if (!rules.assets.includes(asset)) throw new Refusal('invalid_request', { fields: { asset: 'not_allowed' } });
@@ -113,7 +115,7 @@ export async function postQuote({ settings, client }: Services, call: Call, { am
   if (exact === null) throw new Refusal('invalid_amount', { fields: { amount: 'not_a_decimal' } });
   if (compare(exact, '0') <= 0) throw new Refusal('invalid_amount', { fields: { amount: 'too_small' } });
   if (compare(exact, rules.max) > 0) throw new Refusal('invalid_amount', { fields: { amount: 'too_large' } });
-  const units = asset === currency ? exact : await client.quote({ amount: exact, currency, asset }, { signal: call.signal });
+  const units = asset === currency ? exact : await quotes.get(`${asset} ${currency} ${exact}`, () => client.quote({ amount: exact, currency, asset }));
   return { amount: exact, currency, asset, units };
 }
 

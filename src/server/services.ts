@@ -1,4 +1,5 @@
 // Puts the parts of one handler together from its options. Used by handler.ts.
+import { createCache } from './cache.js';
 import { memoryCoordination } from './coordination.js';
 import { createCredytClient } from './credyt-client.js';
 import { createCustomers } from './customers.js';
@@ -24,6 +25,8 @@ export function createServices(options: BillingOptions & { [inPage]?: boolean })
   return {
     settings, secrets, client, customers, coordination, report,
     wallets: createWalletReader({ client, lowBelow, accountName, report, now }),
+    // A rate is the same for everyone; a panel asks for all its presets each time it opens.
+    quotes: createCache({ ttlMs: 60_000, maxEntries: 1_000, now }),
     usage: createUsageReader({ client, secrets, attributes, report, now }),
     minting: createMinting({ settings, secrets, client, customers, coordination, idempotency }),
     // A coordination the host passed in is the host's to close.

@@ -10,6 +10,7 @@ const DEFAULT_RULES: TopUpRules = {
 export function readTopUpRules(options: TopUpOptions): TopUpRules {
   const given: TopUpRules = { ...DEFAULT_RULES, ...onlyRules(options) };
   if (!/^[A-Z]{3}$/.test(given.currency)) refuse('currency must be a three-letter ISO code in capitals, such as "USD".');
+  if (!Array.isArray(given.presets) || !Array.isArray(given.assets)) refuse('presets and assets must be lists, such as ["10", "25"] and ["CREDITS"].');
   const min = readAmount(given.min, 'min', given.currency);
   const max = readAmount(given.max, 'max', given.currency);
   if (compare(min, '0') <= 0 || compare(min, max) > 0) refuse('min must be above "0" and not above max.');

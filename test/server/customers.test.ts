@@ -121,6 +121,15 @@ describe('the wallet', () => {
     assert.equal(bench.events.filter((event) => event.reason === 'can_failed').length, 1);
   });
 
+  it('still shows the balance when the host\'s topUp function fails, with nothing to pay', async () => {
+    const bench = workbench({ topUp: () => { throw new Error('plan service down'); } });
+    const wallet = await walletOf(bench);
+    assert.ok(wallet.accounts.length > 0);
+    assert.equal(wallet.topUp.allowed, false);
+    assert.equal(bench.events.filter((event) => event.reason === 'top_up_rules_failed').length, 1);
+    assert.equal(await codeOf(bench.post('/top-ups', { amount: '20' })), 'internal');
+  });
+
   it('is read afresh after billing.refresh', async () => {
     const bench = workbench(fixed({ externalId: 'maya' }));
     const path = `/customers/${bench.emulator.customerId}/wallet`;
