@@ -24,7 +24,7 @@ test('Back to a living page and the same button again is the same top-up', async
   await (await chooseTopUp(page)).click();
   await atCheckout(page, inkwell);
 
-  await page.goBack();
+  await page.goBack({ waitUntil: 'commit' });
   await expect(badge(page)).toContainText('1,204 credits');
   expect(await page.evaluate(() => 'isTheSamePage' in window)).toBe(true); // out of the back-forward cache
   const pay = page.locator('main credyt-top-up-button').getByRole('button', { name: /^Continue/ });
@@ -38,7 +38,7 @@ test('Back, a reload of our page, and the same amount again is the same top-up',
   await inkwell.signIn(page, 'Maya', '/account');
   await (await chooseTopUp(page)).click();
   await atCheckout(page, inkwell);
-  await page.goBack();
+  await page.goBack({ waitUntil: 'commit' });
   await page.reload();
   await (await chooseTopUp(page)).click();
   await atCheckout(page, inkwell);
@@ -81,7 +81,7 @@ test('after a payment the next one is a new top-up', async ({ page, inkwell }) =
     await payByCard(page);
     await page.waitForURL(`${inkwell.url}/account`);
     await expect(badge(page)).toContainText(`${balance} credits`);
-    await page.reload();
+    await expect(badge(page)).toContainText('100 credits added');
   }
   expect(inkwell.calls('POST /top-ups')).toBe(2);
 });
