@@ -17,13 +17,13 @@ const ERROR = 'credyt_error';
 /** `null` for an ordinary page load. Also begins to note when this page is left. */
 export function takeArrival(): Arrival | null {
   addEventListener('pagehide', noteLeaving);
-  const pairs = location.search.slice(1).split('&').map((pair) => [pair, ...pair.split('=')] as const);
-  const valuesOf = (wanted: string): string[] => pairs.filter(([, name]) => name === wanted).map(([, , value]) => value ?? '');
+  const pairs = location.search.slice(1).split('&');
+  const valuesOf = (name: string): string[] => pairs.filter((pair) => nameOf(pair) === name).map((pair) => pair.slice(name.length + 1));
   const [markers, errors] = [valuesOf(MARKER), valuesOf(ERROR)];
   if (markers.length + errors.length === 0) return null;
 
   // By text, so that all other parameters stay byte for byte; by full address, so that a `<base>` changes nothing.
-  const rest = pairs.filter(([, name]) => name !== MARKER && name !== ERROR).map(([pair]) => pair).join('&');
+  const rest = pairs.filter((pair) => ![MARKER, ERROR].includes(nameOf(pair))).join('&');
   try {
     history.replaceState(history.state, '', `${location.origin}${location.pathname}${rest && `?${rest}`}${location.hash}`);
   } catch {
@@ -31,12 +31,15 @@ export function takeArrival(): Arrival | null {
   }
 
   // A task later, so that a host listening from the same script hears it.
-  if (errors.length > 0) setTimeout(() => document.dispatchEvent(new CredytErrorEvent({ code: /^[a-z_]{1,40}$/.exec(errors[0]!)?.[0] ?? 'internal' })));
+  const [error] = errors;
+  if (error !== undefined) setTimeout(() => document.dispatchEvent(new CredytErrorEvent({ code: /^[a-z_]{1,40}$/.test(error) ? error : 'internal' })));
 
-  const [marker] = markers;
-  if (markers.length !== 1 || !/^[\w.-]{1,512}$/.test(marker!)) return null;
-  const nonce = marker!.split('.', 1)[0]!;
+  const [marker = '', another] = markers;
+  const [nonce = ''] = marker.split('.', 1);
+  if (another !== undefined || !/^[\w.-]{1,512}$/.test(marker)) return null;
   const { link, awayMs, origins } = recallLeaving(nonce);
   const fromPortal = URL.canParse(document.referrer) && origins.includes(new URL(document.referrer).origin);
-  return { marker: marker!, nonce, left: link, awayMs, fromPortal };
+  return { marker, nonce, left: link, awayMs, fromPortal };
 }
+
+const nameOf = (pair: string): string => pair.split('=', 1)[0] ?? '';

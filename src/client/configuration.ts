@@ -39,8 +39,8 @@ export function onConfigured(listener: () => void): () => void {
  * whoever can set an attribute must not be able to send the customer's headers elsewhere.
  */
 export function resolveEndpoint(own?: string | null): string {
-  const named = [configuration().endpoint, document.querySelector<HTMLMetaElement>('meta[name="credyt-endpoint"]')?.content];
-  const trusted = named.filter(Boolean).map((endpoint) => absolute(endpoint!));
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="credyt-endpoint"]');
+  const trusted = [configuration().endpoint, meta?.content].flatMap((endpoint) => (endpoint ? absolute(endpoint) : []));
   if (!own) return trusted[0] ?? absolute(DEFAULT_ENDPOINT);
   const endpoint = absolute(own);
   if (new URL(endpoint).origin !== location.origin && !trusted.includes(endpoint)) throw notAllowed(own);

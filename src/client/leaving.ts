@@ -41,7 +41,7 @@ export function noteLeaving(): void {
 export function recallLeaving(nonce: string): { link: LeftBy | null; awayMs: number | null; origins: string[] } {
   const leaving = recall<Partial<Leaving>>('sessionStorage', NAME);
   const links = leaving?.links ?? {};
-  const link = Object.hasOwn(links, nonce) ? links[nonce]! : null;
+  const link = (Object.hasOwn(links, nonce) && links[nonce]) || null;
   return { link, awayMs: link && leaving?.at ? Math.max(0, Date.now() - leaving.at) : null, origins: leaving?.origins ?? [] };
 }
 

@@ -128,7 +128,7 @@ export class Links {
     return inTurn(kind, async () => {
       const key = intents.keyFor(JSON.stringify([client.endpoint, owner, body]));
       try {
-        const link = await (kind === 'top-up' ? client.topUp(body as RouteRequest<'topUps'>, key) : client.portalLink(body, key));
+        const link = await (kind === 'top-up' ? client.topUp(body, key) : client.portalLink(body, key));
         if (kind === 'top-up') intents.minted(key, link.ttlMs);
         else intents.end();
         return link;

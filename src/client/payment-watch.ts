@@ -95,17 +95,20 @@ export class PaymentWatch {
     const record = this.#record;
     if (!record) return;
     const level = pickAccount(wallet, { account: record.account, asset: record.payment.asset })?.available ?? null;
-    const isRisen = level !== null && hasArrived(record, level);
-    // The same reading told twice is one reading.
-    if (!isRisen) this.#rises = 0;
-    else if (wallet.asOf !== this.#asOf) this.#rises++;
-    this.#asOf = wallet.asOf;
     clearTimeout(this.#again);
-    if (this.#rises === 1) this.#again = setTimeout(() => void this.hooks.refresh(), AGAIN_MS);
-    if (this.#rises < 2) return;
+    if (level === null || !hasArrived(record, level)) {
+      this.#rises = 0;
+      return;
+    }
+    if (wallet.asOf !== this.#asOf) this.#rises++; // the same reading told twice is one reading
+    this.#asOf = wallet.asOf;
+    if (this.#rises < 2) {
+      this.#again = setTimeout(() => void this.hooks.refresh(), AGAIN_MS);
+      return;
+    }
     this.#forget();
-    this.#set({ status: 'settled', payment: record.payment, after: level!, added: subtract(level!, record.payment.before ?? '0') });
-    this.hooks.settled(record, level!);
+    this.#set({ status: 'settled', payment: record.payment, after: level, added: subtract(level, record.payment.before ?? '0') });
+    this.hooks.settled(record, level);
   }
 
   async check(): Promise<void> {
@@ -138,6 +141,7 @@ export class PaymentWatch {
     this.#record = null;
     this.#tab = null;
     this.#rises = 0;
+    this.#asOf = '';
     remember('sessionStorage', this.name, null);
   }
 

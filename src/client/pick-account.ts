@@ -14,5 +14,6 @@ export function pickAccount({ accounts, topUp }: Wallet, { account, asset }: Acc
   const has = (code: string): boolean => named.some((candidate) => candidate.asset.code === code);
   const code = asset || topUp.assets.find(has) || named[0]?.asset.code;
   const candidates = named.filter((candidate) => candidate.asset.code === code);
-  return candidates.find(({ name }) => name === 'default') ?? (candidates.length === 1 ? candidates[0]! : null);
+  const [first, second] = candidates;
+  return candidates.find(({ name }) => name === 'default') ?? (second ? null : first ?? null);
 }

@@ -80,7 +80,7 @@ describe('configureBilling', () => {
       headers: async () => new Headers({ authorization: 'Bearer x', accept: 'text/html' }),
       credentials: 'include',
       fetch: (input, init) => {
-        sent.push({ url: String(input), init: init! });
+        sent.push({ url: new Request(input).url, init: init! });
         return fetch!(input, init);
       },
     });

@@ -1,5 +1,6 @@
 // "There must be enough": one dialog for all who ask, resumed when covered, also after a payment that took the page away, and for the host's 402.
 import { expect } from '@open-wc/testing';
+import type { BillingError } from '../../src/client/billing-error.js';
 import { configuration, configureBilling } from '../../src/client/configuration.js';
 import type { FundsDialog } from '../../src/client/ensure-funds.js';
 import type { Need } from '../../src/client/funds-wishes.js';
@@ -31,7 +32,7 @@ class SilentDialog extends HTMLElement implements FundsDialog {
 const dialogs = (): SilentDialog[] => [...document.querySelectorAll<SilentDialog>(TAG)];
 
 async function outcome(promise: Promise<unknown>): Promise<string> {
-  return promise.then(() => 'resolved', (error: Error) => error.name);
+  return promise.then(() => 'resolved', (error: unknown) => (error as Error).name);
 }
 
 describe('ensureFunds', () => {
@@ -42,7 +43,7 @@ describe('ensureFunds', () => {
 
   it('names the import when there is no dialog to open', async () => {
     const page = openPage();
-    const error = await page.page.ensureFunds({ asset: 'USD', amount: '100' }).catch((reason: Error) => reason);
+    const error = await page.page.ensureFunds({ asset: 'USD', amount: '100' }).catch((reason: unknown) => reason);
     expect((error as Error).message).to.include(`credyt-widgets/${TAG}/define`);
     customElements.define(TAG, SilentDialog);
   });
@@ -113,9 +114,9 @@ describe('ensureFunds', () => {
 
   it('says when nobody is signed in, or the balance cannot be read', async () => {
     const out = openPage({ options: { identify: () => null } });
-    expect(await out.page.ensureFunds({ asset: 'USD', amount: '1' }).catch((error: { code: string }) => error.code)).to.equal('unauthenticated');
+    expect(await out.page.ensureFunds({ asset: 'USD', amount: '1' }).catch((error: unknown) => (error as BillingError).code)).to.equal('unauthenticated');
     const broken = openPage({ configuration: { fetch: async () => Response.json({}) } });
-    expect(await broken.page.ensureFunds({ asset: 'USD', amount: '1' }).catch((error: { code: string }) => error.code)).to.equal('billing_unavailable');
+    expect(await broken.page.ensureFunds({ asset: 'USD', amount: '1' }).catch((error: unknown) => (error as BillingError).code)).to.equal('billing_unavailable');
   });
 });
 

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { useFakeTimers } from 'sinon';
-import { BillingError } from '../../src/client/billing-error.js';
+import type { BillingError } from '../../src/client/billing-error.js';
 import { configuration, configureBilling } from '../../src/client/configuration.js';
 import { safeLink } from '../../src/client/page-doors.js';
 import { back, closePages, hear, openPage, rest, until, type TestPage } from './page.js';

@@ -1,5 +1,6 @@
 // Coming back from a hosted page: the address is cleaned first, the proxy decides once, an expired link is renewed once, everybody else is left in peace.
 import { expect } from '@open-wc/testing';
+import type * as stores from '../../src/client/billing-store.js';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { configuration, configureBilling } from '../../src/client/configuration.js';
 import { closePages, hear, openPage, rest, until, type TestPage } from './page.js';
@@ -56,7 +57,7 @@ describe('a customer who comes back', () => {
     const heard = hear('credyt-return');
     page.load(`?credyt_return=${page.marker()}`);
     for (let i = 0; i < 5; i++) page.follow();
-    const copy = (await import(new URL('../../src/client/billing-store.ts?copy=3', import.meta.url).href)) as typeof import('../../src/client/billing-store.js');
+    const copy = (await import(new URL('../../src/client/billing-store.ts?copy=3', import.meta.url).href)) as typeof stores;
     copy.billingStore(page.endpoint).subscribe(() => {})();
     await until(() => heard.length > 0);
     await rest();
@@ -151,7 +152,7 @@ describe('a customer who comes back', () => {
     const { fetch } = configuration();
     configureBilling({
       fetch: async (input, init) => {
-        if (!String(input).endsWith('/returns')) return fetch!(input, init);
+        if (!new Request(input).url.endsWith('/returns')) return fetch!(input, init);
         return Response.json({ outcome: 'renewed', url: 'https://pay.example/', expiresAt: null, ttlMs: null });
       },
     });
@@ -170,7 +171,7 @@ describe('a customer who comes back', () => {
       const { fetch } = configuration();
       configureBilling({
         fetch: async (input, init) => {
-          if (!String(input).endsWith('/returns')) return fetch!(input, init);
+          if (!new Request(input).url.endsWith('/returns')) return fetch!(input, init);
           return answer ? Response.json(answer) : Promise.reject(new TypeError('Failed to fetch'));
         },
       });

@@ -1,5 +1,6 @@
 // Reading the wallet: one request for all, kept fresh while looked at, honest when old, gone when the customer is.
 import { expect } from '@open-wc/testing';
+import type * as stores from '../../src/client/billing-store.js';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { configureBilling } from '../../src/client/configuration.js';
 import { closePages, hear, openPage, rest, until, type TestPage } from './page.js';
@@ -30,7 +31,7 @@ describe('the wallet on a page', () => {
 
   it('is one store for two copies of the kit', async () => {
     const page = openPage();
-    const copy = (await import(new URL('../../src/client/billing-store.ts?copy=2', import.meta.url).href)) as typeof import('../../src/client/billing-store.js');
+    const copy = (await import(new URL('../../src/client/billing-store.ts?copy=2', import.meta.url).href)) as typeof stores;
     expect(copy.billingStore).to.not.equal((await import('../../src/client/billing-store.js')).billingStore);
     expect(copy.billingStore(page.endpoint)).to.equal(page.store);
   });
