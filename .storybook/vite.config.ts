@@ -3,5 +3,7 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   publicDir: false,
+  // Storybook's own parts are large; their size is nobody's download.
+  build: { chunkSizeWarningLimit: 2000 },
   resolve: { conditions: ['@credyt-widgets/source', 'production', 'browser'] },
 });

@@ -1,7 +1,7 @@
 // Stories of <credyt-balance-badge>: the compact balance for a page's header, in every state.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import { failed, inScenario, loading, signedOut, stale } from './worlds.js';
+import { connected, failed, inScenario, lineCut, loading, signedOut } from './worlds.js';
 
 interface Args {
   format: 'full' | 'compact';
@@ -30,6 +30,6 @@ export const Negative: Story = { parameters: inScenario('negative') };
 export const NoWallet: Story = { parameters: inScenario('no-wallet') };
 export const HostileData: Story = { args: { details: true }, parameters: inScenario('hostile') };
 export const Loading: Story = { parameters: loading };
-export const Stale: Story = { parameters: stale };
+export const Stale: Story = { parameters: connected, play: lineCut };
 export const Failed: Story = { parameters: failed };
 export const SignedOut: Story = { parameters: signedOut };

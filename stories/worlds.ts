@@ -24,16 +24,25 @@ export const signedOut = world({ options: { identify: () => null } });
 /** May look, may not pay. */
 export const viewOnly = world({ options: { can: () => ({ topUp: false, portal: false }) } });
 
-/** The balance was read, then the network went away. */
-export const stale = world({
+let cutTheLine = () => {};
+
+/** The balance was read, then the network goes away: with `play: lineCut`. */
+export const connected = world({
   prepare: (billing) => {
-    setTimeout(() => {
-      billing.offline(true);
-      const page = getBilling(billing.endpoint);
-      void page.refresh().then(() => page.refresh());
-    }, 1000);
+    cutTheLine = () => { billing.offline(true); };
   },
 });
+
+export const lineCut = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
+  const element = canvasElement.querySelector(':is(credyt-balance-badge, credyt-usage-history)');
+  await found(() => element?.matches(':state(ready)'));
+  cutTheLine();
+  const page = getBilling();
+  // One missed reading may be chance; two are a state.
+  await page.refresh();
+  await page.refresh();
+  await found(() => element?.matches(':state(stale)'));
+};
 
 /** Opens the panel of a button, as a click would. */
 export const opened = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
@@ -47,5 +56,5 @@ async function found<Thing>(look: () => Thing | null | undefined): Promise<Thing
     if (thing) return thing;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error('The element did not draw its button within 5 s.');
+  throw new Error('What the story waits for did not come within 5 s.');
 }

@@ -1,7 +1,7 @@
 // The whole stack inside one page: emulator, real handler and the page's billing configuration. Used by mount.ts and by Storybook's preview.
 import { configureBilling, getBilling } from '../../src/index.js';
 import { createEmulator } from '../../src/emulator/index.js';
-import { createBillingHandler, inPage } from '../../src/server/index.js';
+import { createBillingHandler, inPage, type BillingEvent } from '../../src/server/index.js';
 
 type Emulator = ReturnType<typeof createEmulator>;
 type HandlerOptions = Parameters<typeof createBillingHandler>[0];
@@ -13,6 +13,8 @@ export interface InPageBilling {
   billing: ReturnType<typeof createBillingHandler>;
   /** What the browser asked of the proxy, oldest first: `GET /wallet?include=pending`. */
   calls: string[];
+  /** What the handler told its host, oldest first. */
+  events: BillingEvent[];
   /** Cuts or restores the line between page and proxy, as a lost network does. */
   offline(isOff: boolean): void;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export function startBillingInPage({ scenario, settings, options, configuration 
   const emulator = createEmulator({ publicUrl: EMULATOR_URL, ...(scenario ? { scenario } : {}) });
   if (settings) emulator.settings(settings);
 
+  const events: BillingEvent[] = [];
   const billing = createBillingHandler({
     apiKey: 'key_in_page',
     identify: () => ({ customerId: emulator.customerId }),
@@ -46,6 +49,7 @@ export function startBillingInPage({ scenario, settings, options, configuration 
     credytUrl: EMULATOR_URL,
     mode: 'test',
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
+    onEvent: (event) => { events.push(event); },
     topUp: { allowed: true, currency: 'USD', presets: ['5', '20', '50'], min: '5', max: '500', custom: true, assets: ['USD'] },
     ...options,
     [inPage]: true,
@@ -66,7 +70,7 @@ export function startBillingInPage({ scenario, settings, options, configuration 
   });
 
   return {
-    endpoint, emulator, billing, calls,
+    endpoint, emulator, billing, calls, events,
     offline: (isOff) => { cut = isOff; },
     async close() {
       getBilling(endpoint).reset();
