@@ -25,8 +25,8 @@ export interface Intent {
 
 type Outcome = { wish: string; link: MintedLink } | { wish: string; attempt: string; code: ProblemCode; details: RefusalDetails };
 
-// A call may run on to 30 s; its claim outlives it by a little, and ends by itself if the process dies.
-const CLAIM_MS = 35_000;
+// 15 s until the call must have left, 30 s for the call: the claim outlives both, and ends by itself if the process dies.
+const CLAIM_MS = 60_000;
 // Long enough for everyone who waits for this attempt to read how it failed.
 const FAILURE_MS = 5_000;
 const POLL_MS = 50;

@@ -65,6 +65,8 @@ export function createMinting({ settings, secrets, client, customers, coordinati
       withParameter(settings.publicOrigin, returnTo, MARKER_PARAMETER, await writeMarker(secrets, call.customerTag, { ...marker, side }));
     const [returnUrl, failureUrl] = await Promise.all([urlOf('return'), urlOf('failure')]);
 
+    // The caller has been told that it took too long: a link made now would be nobody's.
+    if (call.signal.aborted) throw new Refusal('upstream_timeout');
     call.noteSent();
     const made = await make({ customerId, returnUrl, failureUrl }).catch((error: unknown) => {
       throw toMintRefusal(error);

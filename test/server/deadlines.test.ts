@@ -1,6 +1,7 @@
 // Time: an answer comes within its limit whatever Credyt or the host's functions do, and what comes late is kept or dropped without noise.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
+import { memoryCoordination } from '../../src/server/index.js';
 import { workbench, type Workbench } from './workbench.js';
 
 const CODE = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: string }).code;
@@ -47,6 +48,16 @@ describe('a silent Credyt', () => {
     assert.equal(portal.response.headers.get('location'), 'https://app.test/account?credyt_error=outcome_unknown');
   });
 
+  it('makes no link for a caller who was told that it took too long', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const slow = { ...memoryCoordination(), count: () => new Promise<{ count: number; resetMs: number }>((resolve) => { setTimeout(() => resolve({ count: 1, resetMs: 1 }), 16_000); }) };
+    const bench = workbench({ coordination: slow });
+    assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }), 15_250)).response), 'upstream_timeout');
+    mock.timers.tick(60_000);
+    await settle();
+    assert.equal(bench.upstream('POST', '/top-ups'), 0);
+  });
+
   it('keeps a link that comes late for the same key', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const bench = workbench();
@@ -65,8 +76,9 @@ describe('a silent Credyt', () => {
     bench.emulator.faults({ route: 'POST /top-ups', hang: true, times: 1 });
     assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250)).response), 'outcome_unknown');
     assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250)).response), 'outcome_unknown');
-    const { response } = await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250);
-    assert.equal(response.status, 201);
+    // Whoever asks in the last moments of the lost call hears how it ended; the next one makes the new link.
+    const asked = [await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250), await waitFor(bench.post('/top-ups', { amount: '20' }, key), 15_250)];
+    assert.equal(asked[1]?.response.status, 201);
     assert.equal(bench.emulator.requests().filter(({ path }) => path === '/top-ups').length, 2);
   });
 });
