@@ -63,7 +63,6 @@ ${error !== undefined && html`<p class="hint" id="${name}-hint">${icon.alert}<sp
     title: `${firstError === undefined ? `Pay ${price}` : 'Check your card'} · ${platformName}`,
     status,
     exits: [session.returnUrl, session.failureUrl],
-    reloadAfterMs: left,
     main: html`<main class="checkout">
 <section class="order" aria-label="Order">
 <div><a class="back" href="${cancelUrl}">${icon.back}<span>Back to ${session.portalId === undefined ? quote(platformName) : 'billing'}</span></a></div>

@@ -1,4 +1,4 @@
-// The little script of the hosted pages. They work without it; it counts down, spaces the card number and holds back a second click.
+// The little script of the hosted pages. They work without it; it counts down (and shows when the page has lapsed), spaces the card number and holds back a second click.
 import { Html } from './html.js';
 
 export const SCRIPT = new Html(`
@@ -7,6 +7,7 @@ if (left) {
   const end = Date.now() + Number(left.dataset.closesIn) * 1000;
   const tick = () => {
     const s = Math.max(0, Math.floor((end - Date.now()) / 1000));
+    if (Date.now() > end + 1500) location.replace(location.href);
     left.textContent = s < 60 ? s + ' s' : Math.floor(s / 60) + ' min ' + (s % 60) + ' s';
   };
   setInterval(tick, 1000);

@@ -17,11 +17,9 @@ export interface PageContent {
   readonly status?: number;
   /** Addresses a form may end up at: browsers hold a redirect after a POST to `form-action` too. */
   readonly exits?: readonly string[];
-  /** Loads the page again after this long, so that one which has lapsed says so by itself. */
-  readonly reloadAfterMs?: number;
 }
 
-export async function page({ title, main, status = 200, exits = [], reloadAfterMs }: PageContent): Promise<Response> {
+export async function page({ title, main, status = 200, exits = [] }: PageContent): Promise<Response> {
   const { style, script } = await ownHashes();
   const document = html`<!doctype html>
 <html lang="en">
@@ -30,13 +28,12 @@ export async function page({ title, main, status = 200, exits = [], reloadAfterM
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-${reloadAfterMs !== undefined && html`<meta http-equiv="refresh" content="${Math.ceil(reloadAfterMs / 1000) + 1}">`}
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${STYLES}</style>
 </head>
 <body>
-<p class="ribbon">Local stand-in for Credyt. No real money moves.</p>
+<header class="ribbon">Local stand-in for Credyt. No real money moves.</header>
 ${main}
 <script type="module">${SCRIPT}</script>
 </body>
