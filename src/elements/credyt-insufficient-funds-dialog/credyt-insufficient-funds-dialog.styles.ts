@@ -54,18 +54,23 @@ export default css`
     margin-block-start: var(--_space);
     color: var(--_muted);
   }
+  /* Three in a row, unless a figure needs more room than a third. */
   .gap {
-    display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    display: flex;
+    flex-wrap: wrap;
+    gap: 1px;
     margin-block: calc(var(--_space) * 5);
     border: 1px solid var(--_border);
     border-radius: var(--_radius-panel);
+    background: var(--_border);
+    overflow: hidden;
   }
   .gap > div {
+    flex: 1 1 30%;
+    min-inline-size: min-content;
+    max-inline-size: 100%;
     padding: calc(var(--_space) * 3) calc(var(--_space) * 3.5);
-  }
-  .gap > div + div {
-    border-inline-start: 1px solid var(--_border);
+    background: var(--_raised);
   }
   .gap dt {
     font-size: 0.8571em;
@@ -81,7 +86,15 @@ export default css`
   }
   .gap bdi {
     white-space: normal;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
+  }
+  @media (max-width: 400px) {
+    .gap > div {
+      padding-inline: calc(var(--_space) * 2.5);
+    }
+    .gap dd {
+      font-size: 1em;
+    }
   }
   .stack {
     display: grid;

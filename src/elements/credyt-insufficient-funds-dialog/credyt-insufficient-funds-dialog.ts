@@ -103,6 +103,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   /** A payment that had settled by then is no news here. */
   #earlier: PaymentState | null = null;
   #suggestion: Suggestion | null = null;
+  #settled: PaymentState | null = null;
   #drawn: StageName | null = null;
   #settledTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -140,8 +141,10 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     if (this.#isCovered) return 'settled';
     if (wallet.status !== 'ready') return wallet.status;
     if (payment.status !== 'none' && payment.status !== 'settled') return payment.status;
-    if (!wallet.wallet.topUp.allowed || this.problem?.code === 'forbidden') return 'view-only';
-    return this.#figures ? 'ask' : 'failed';
+    const gap = this.#figures;
+    if (!gap) return 'failed';
+    const { allowed, assets } = wallet.wallet.topUp;
+    return allowed && assets.includes(gap.asset.code) && this.problem?.code !== 'forbidden' ? 'ask' : 'view-only';
   }
 
   protected states(): readonly string[] {
@@ -159,7 +162,9 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const gap = this.#figures;
     const { wallet } = this.billing.state;
     if (!gap || wallet.status !== 'ready') return;
-    if (this.#before === null) this.#earlier = this.billing.state.payment;
+    const { payment } = this.billing.state;
+    const settled = payment.status === 'settled' ? payment : null;
+    if (this.#before === null) this.#earlier = this.#settled = settled;
     this.#before ??= gap.available;
     if (!this.#isCovered && isCovered(gap) && !wallet.stale) {
       this.#isCovered = true;
@@ -170,6 +175,8 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const { amount, text } = this.#choice;
     const isQuoted = !isPaidInKind(gap, topUp) && features.includes('quotes');
     if (isQuoted) this.#quotes.want(topUp.currency, gap.asset.code, topUp.presets, text ? amount : null);
+    if (settled !== null && settled !== this.#settled) this.#suggestion = null; // there is less to pay now
+    this.#settled = settled;
     this.#suggestion ??= this.#suggest(gap, topUp);
   }
 
@@ -190,11 +197,12 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const dialog = this.renderRoot.querySelector('dialog');
     if (!this.open) {
       dialog?.close();
-      this.#end();
+      if (this.#isShown || this.#answer || this.#isCovered) this.#end();
       return;
     }
     const need = this.#need;
     const stage = this.#stage;
+    if (stage === 'loading' && this.#isShown) this.close(); // the customer changed, and with them the question
     if (stage === 'loading' || !need) return;
     if (!this.#isShown) {
       this.#isShown = true;
@@ -227,6 +235,11 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   }
 
   readonly #close = (): void => { this.close(); };
+
+  // Comes late: by then the dialog may have been opened again.
+  readonly #handleClose = (event: Event): void => {
+    if (!(event.target as HTMLDialogElement).open) this.close();
+  };
 
   readonly #handlePay = (): void => {
     const { amount } = this.#choice;
@@ -296,7 +309,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
 
   protected override render(): TemplateResult {
     const view = this.open ? this.#view : null;
-    return html`<dialog class="dialog" part="dialog" aria-labelledby="title" aria-describedby="lede" @close=${this.#close}>${view
+    return html`<dialog class="dialog" part="dialog" aria-labelledby="title" aria-describedby="lede" @close=${this.#handleClose}>${view
       ? html`<button type="button" class="button square close" part="close" aria-label=${this.#words.term('common.close')} @click=${this.#close}>${icon(cross)}</button>
         ${fundsView(view, this.#words)}
         <p class="sr" role="status">${this.#isShown ? fundsSaid(view, this.#words) : nothing}</p>`

@@ -61,7 +61,7 @@ export default css`
   .day bdi {
     white-space: normal;
   }
-  [role='rowgroup'] + [role='rowgroup'] > .day:first-child {
+  [role='rowgroup']:nth-child(n + 3) > .day {
     border-block-start: 1px solid var(--_border);
   }
   .row {
@@ -240,6 +240,9 @@ export default css`
     .row .time,
     .description {
       font-size: 0.9286em;
+    }
+    .description {
+      margin-inline-start: calc(var(--_space) * -1);
     }
     .description:not(:empty)::before {
       content: '· ';
