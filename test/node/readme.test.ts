@@ -64,7 +64,7 @@ describe('the integration as the README prints it', () => {
     const source = `${setup}\n${gate}`
       .replace(/^import \{(.*)\} from '(.*)';$/gm, "const {$1, sendInsufficientFunds } = await import('$2');")
       .replace("publicUrl: 'http://localhost:3000'", 'publicUrl: origin, credytUrl');
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- running the README is the point of this file
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-restricted-syntax -- running the README is the point of this file
     const run = new Function('app', 'origin', 'credytUrl', 'process', `return (async () => {${source}})()`) as (...args: unknown[]) => Promise<void>;
     await run(app, origin, emulator.url, process);
   });
