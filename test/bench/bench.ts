@@ -26,7 +26,7 @@ function stack(scenario: 'healthy' | 'long-usage') {
       }),
     );
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    await response.json();
   };
 }
 
