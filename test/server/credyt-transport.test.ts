@@ -11,7 +11,7 @@ const REFUSED = 4129;
 const MAYA = 'cust_maya';
 const WALLET = '{"accounts":[{"id":"default:USD","name":"default","asset":"USD","available":14.566678}]}';
 /** Shorter than the real 5, 10 and 15 s, in the same order. */
-const TIMEOUTS = { headersMs: 150, readMs: 400, writeMs: 600 };
+const TIMEOUTS = { headersMs: 200, readMs: 800, writeMs: 1_200 };
 
 const servers: Server[] = [];
 after(() => Promise.all(servers.map((server) => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }))));
@@ -34,9 +34,12 @@ await listen(ELSEWHERE, (request, response) => {
   response.end(WALLET);
 });
 
-const client = createCredytClient({ apiKey: 'key_test', url: `http://127.0.0.1:${PORT}`, timeouts: TIMEOUTS });
-const readWallet = (options?: CallOptions): Promise<unknown> => client.getWallet(MAYA, options);
-const makeLink = (options?: CallOptions): Promise<unknown> => client.createPortalSession({ customerId: MAYA, returnUrl: 'https://a.test', failureUrl: 'https://a.test' }, options);
+const url = `http://127.0.0.1:${PORT}`;
+/** As shipped. */
+const client = createCredytClient({ apiKey: 'key_test', url });
+const hasty = createCredytClient({ apiKey: 'key_test', url, timeouts: TIMEOUTS });
+const readWallet = (from = client): Promise<unknown> => from.getWallet(MAYA);
+const makeLink = (options?: CallOptions, from = client): Promise<unknown> => from.createPortalSession({ customerId: MAYA, returnUrl: 'https://a.test', failureUrl: 'https://a.test' }, options);
 
 async function failure(call: Promise<unknown>): Promise<{ error: CredytError; ms: number }> {
   const startedAt = performance.now();
@@ -58,18 +61,18 @@ void test('a true answer is read', async () => {
 
 void test('a read that hears nothing ends when headers are due, a write when its answer is due', async () => {
   behave = () => undefined;
-  const read = await failure(readWallet());
+  const read = await failure(readWallet(hasty));
   assert.equal(read.error.reason, 'timeout');
-  assert.ok(read.ms >= 100 && read.ms < 390, `${read.ms} ms`);
-  const write = await failure(makeLink());
+  assert.ok(read.ms >= 100 && read.ms < 800, `${read.ms} ms`);
+  const write = await failure(makeLink({}, hasty));
   assert.equal(write.error.reason, 'timeout');
   assert.ok(write.error.sent, 'it may have been carried out');
-  assert.ok(write.ms >= 500 && write.ms < 1_000, `${write.ms} ms`);
+  assert.ok(write.ms >= 1_000 && write.ms < 2_500, `${write.ms} ms`);
 });
 
 void test('one write may be given more time, so a late link is not lost', async () => {
-  behave = (_request, response) => { setTimeout(() => { json(response); response.end('{"redirect_url":"https://billing.credyt.ai/x"}'); }, 800); };
-  assert.deepEqual(await makeLink({ timeoutMs: 5_000 }), { url: 'https://billing.credyt.ai/x', expiresAt: null });
+  behave = (_request, response) => { setTimeout(() => { json(response); response.end('{"redirect_url":"https://billing.credyt.ai/x"}'); }, 1_500); };
+  assert.deepEqual(await makeLink({ timeoutMs: 10_000 }, hasty), { url: 'https://billing.credyt.ai/x', expiresAt: null });
 });
 
 void test('an answer that drips ends when it is due as a whole', async () => {
@@ -78,9 +81,9 @@ void test('an answer that drips ends when it is due as a whole', async () => {
     const drip = setInterval(() => response.write(' '), 20);
     response.on('close', () => { clearInterval(drip); });
   };
-  const { error, ms } = await failure(readWallet());
+  const { error, ms } = await failure(readWallet(hasty));
   assert.equal(error.reason, 'timeout');
-  assert.ok(ms >= 300 && ms < 800, `${ms} ms`);
+  assert.ok(ms >= 600 && ms < 2_000, `${ms} ms`);
 });
 
 void test('an answer over 2 MB is not read to its end, packed or not', async () => {
@@ -97,7 +100,7 @@ void test('an answer over 2 MB is not read to its end, packed or not', async () 
   assert.ok(written < 20_000_000, `${written} bytes were taken`);
   const bomb = gzipSync(Buffer.alloc(100_000_000, ' '));
   behave = (_request, response) => { json(response, { 'content-encoding': 'gzip' }); response.end(bomb); };
-  assert.ok(['bad_answer', 'timeout'].includes((await failure(readWallet())).error.reason));
+  assert.equal((await failure(readWallet())).error.reason, 'bad_answer');
 });
 
 void test('just below 2 MB is read', async () => {
@@ -127,7 +130,7 @@ void test('a cut connection: reads are tried three times, a write once and said 
   for (const [name, cut] of cuts) {
     behave = cut;
     seen.length = 0;
-    const read = await failure(client.getWallet(MAYA, { timeoutMs: 5_000 }));
+    const read = await failure(readWallet());
     assert.equal(read.error.reason, 'connect', name);
     assert.equal(seen.length, 3, name);
     seen.length = 0;
@@ -139,7 +142,7 @@ void test('a cut connection: reads are tried three times, a write once and said 
 });
 
 void test('a connection that is refused says that nothing was sent', async () => {
-  const nobody = createCredytClient({ apiKey: 'key_test', url: `http://127.0.0.1:${REFUSED}`, timeouts: TIMEOUTS });
+  const nobody = createCredytClient({ apiKey: 'key_test', url: `http://127.0.0.1:${REFUSED}` });
   const { error } = await failure(nobody.createTopUp({ customerId: MAYA, amount: '5', currency: 'USD', returnUrl: 'https://a.test', failureUrl: 'https://a.test' }));
   assert.equal(error.reason, 'connect');
   assert.equal(error.sent, false);
@@ -151,7 +154,7 @@ void test('a caller may end its call', async () => {
   setTimeout(() => { caller.abort(); }, 30);
   const { error, ms } = await failure(makeLink({ signal: caller.signal }));
   assert.equal(error.reason, 'aborted');
-  assert.ok(ms < 300, `${ms} ms`);
+  assert.ok(ms < 2_000, `${ms} ms`);
   seen.length = 0;
   assert.equal((await failure(makeLink({ signal: caller.signal }))).error.reason, 'aborted');
   assert.deepEqual(seen, [], 'an ended caller sends nothing');
@@ -161,7 +164,7 @@ void test('a fetch that ignores its signal cannot outlive the deadline', async (
   const deaf = createCredytClient({ apiKey: 'key_test', timeouts: TIMEOUTS, fetch: () => new Promise(() => undefined) });
   const { error, ms } = await failure(deaf.getWallet(MAYA));
   assert.equal(error.reason, 'timeout');
-  assert.ok(ms < 390, `${ms} ms`);
+  assert.ok(ms < 800, `${ms} ms`);
 });
 
 void test('a failed call is given up on the wire too', async () => {
@@ -170,7 +173,7 @@ void test('a failed call is given up on the wire too', async () => {
     open++;
     request.on('close', () => { open--; });
   };
-  await Promise.all(Array.from({ length: 20 }, () => failure(readWallet())));
+  await Promise.all(Array.from({ length: 20 }, () => failure(readWallet(hasty))));
   for (let waits = 0; open > 0 && waits < 100; waits++) await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(open, 0);
 });

@@ -14,16 +14,17 @@ type Answers = Record<string, unknown>;
 interface BenchOptions {
   lowBelow?: Record<string, Decimal>;
   accountName?: string;
+  headersMs?: number;
 }
 
 /** A wallet reader whose clock stands still until it is moved. */
-function bench(fetch: (request: Request) => Promise<Response>, { lowBelow = {}, accountName = 'default' }: BenchOptions = {}) {
+function bench(fetch: (request: Request) => Promise<Response>, { lowBelow = {}, accountName = 'default', headersMs = 5_000 }: BenchOptions = {}) {
   const reports: string[] = [];
   const paths: string[] = [];
   let clock = Date.UTC(2026, 0, 1);
   const now = (): number => clock;
   const client = createCredytClient({
-    apiKey: 'key_test', url: CREDYT, timeouts: { headersMs: 60 },
+    apiKey: 'key_test', url: CREDYT, timeouts: { headersMs },
     fetch: (request) => {
       paths.push(request.url.slice(CREDYT.length));
       return fetch(request);
@@ -87,7 +88,7 @@ void test('assets are currencies by the ISO list, custom where defined, and othe
 
 void test('look-ups that fail or hang never fail the wallet, and are reported', async () => {
   for (const trouble of [500, 401, undefined, 'not a list']) {
-    const { wallet, reports } = bench(answering({ [WALLET]: accounts(['USD', 1], ['CREDIT', 5]), [ASSETS]: trouble, [CUSTOMER]: trouble, '/assets/CREDIT': trouble }));
+    const { wallet, reports } = bench(answering({ [WALLET]: accounts(['USD', 1], ['CREDIT', 5]), [ASSETS]: trouble, [CUSTOMER]: trouble, '/assets/CREDIT': trouble }), { headersMs: 100 });
     const seen = await wallet.read(MAYA, { includePending: true });
     assert.deepEqual(seen.accounts.map(({ asset, available, pendingIn }) => [asset.code, asset.kind, available, pendingIn]), [['USD', 'fiat', '1', undefined], ['CREDIT', 'custom', '5', undefined]]);
     assert.deepEqual(seen.payments, []);
@@ -97,7 +98,7 @@ void test('look-ups that fail or hang never fail the wallet, and are reported', 
 
 void test('balances that cannot be read are an error, not an empty wallet', async () => {
   for (const [answer, reason] of [[500, 'unavailable'], [401, 'unauthorized'], [429, 'rate_limited'], [{}, 'bad_answer'], [undefined, 'timeout'], [accounts(['USD', 1], ['EUR', Number.NaN]), 'bad_answer']] as const) {
-    const { wallet } = bench(answering({ [WALLET]: answer, [CUSTOMER]: { id: MAYA }, [ASSETS]: list() }));
+    const { wallet } = bench(answering({ [WALLET]: answer, [CUSTOMER]: { id: MAYA }, [ASSETS]: list() }), { headersMs: 100 });
     await assert.rejects(wallet.read(MAYA), { reason });
   }
 });
