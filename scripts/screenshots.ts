@@ -1,8 +1,9 @@
-// `npm run screenshots`: the pictures in docs/, light and dark, taken from the running demo. Fails when one is missing, blank or the same as its dark twin.
+// `npm run screenshots`: the pictures in docs/, light and dark, taken from the running demo. Fails when one is missing, blank or the same as its dark
+// twin; with `--check` it only looks at those that are there.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright';
 import { startDemo } from '../demo/start.js';
-import { chromiumArgs, findBrowser } from './browsers.mjs';
+import { chromiumArgs, findChromium } from './browsers.mjs';
 
 const DOCS = new URL('../docs/', import.meta.url);
 const SCHEMES = ['light', 'dark'] as const;
@@ -29,6 +30,11 @@ const SCENES: Record<string, (page: Page, url: string) => Promise<unknown>> = {
     await page.goto(`${url}/account`);
     await page.locator('credyt-usage-history').getByText('Rose valley').first().waitFor();
   },
+  async portal(page, url) {
+    await page.goto(`${url}/account`);
+    await page.locator('credyt-portal-link').getByRole('link').click();
+    await page.waitForURL((address) => !address.href.startsWith(url));
+  },
   async dialog(page, url) {
     await signIn(page, url, 'Aiko Tanaka');
     await page.locator('#words').fill('A quiet mountain and a red sun');
@@ -37,11 +43,6 @@ const SCENES: Record<string, (page: Page, url: string) => Promise<unknown>> = {
     await page.waitForTimeout(600); // the estimate has its own request and the dialog its own fade
   },
   checkout: (page) => Promise.all([page.waitForURL(/localhost:\d+\/(?!studio)/), page.getByRole('button', { name: /^Pay/ }).click()]),
-  async portal(page, url) {
-    await page.goto(`${url}/account`);
-    await page.locator('credyt-portal-link').getByRole('link').click();
-    await page.waitForURL((address) => !address.href.startsWith(url));
-  },
 };
 
 async function takeAll(browser: Browser, scheme: Scheme): Promise<void> {
@@ -97,8 +98,8 @@ async function judge({ name, pictures }: { name: string; pictures: string[] }): 
 }
 
 await mkdir(DOCS, { recursive: true });
-const executablePath = await findBrowser('chromium');
-const browser = await chromium.launch({ args: chromiumArgs, ...(typeof executablePath === 'string' && { executablePath }) });
+const executablePath = await findChromium();
+const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
 try {
   if (!process.argv.includes('--check')) for (const scheme of SCHEMES) await takeAll(browser, scheme);
   const faults = (await Promise.all(Object.keys(SCENES).map((name) => faultsOf(browser, name)))).flat();

@@ -1,12 +1,12 @@
 // One wish to pay is one top-up at Credyt, whatever the customer does with buttons, tabs, Back and Reload.
 import type { Page } from '@playwright/test';
-import { chromiumArgs, findBrowser } from '../../scripts/browsers.mjs';
+import { chromiumArgs, findChromium } from '../../scripts/browsers.mjs';
 import { badge, chooseTopUp, describePicture, expect, payButton, payByCard, test, type Inkwell } from './fixtures.js';
 
-const executablePath = await findBrowser('chromium');
+const executablePath = await findChromium();
 // Playwright turns the back-forward cache off; customers have it.
 test.use({
-  launchOptions: { args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(typeof executablePath === 'string' && { executablePath }) },
+  launchOptions: { args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(executablePath && { executablePath }) },
 });
 
 const atCheckout = (page: Page, inkwell: Inkwell): Promise<void> => page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
@@ -82,6 +82,7 @@ test('after a payment the next one is a new top-up', async ({ page, inkwell }) =
     await page.waitForURL(`${inkwell.url}/account`);
     await expect(badge(page)).toContainText(`${balance} credits`);
     await expect(badge(page)).toContainText('100 credits added');
+    await expect(badge(page)).not.toContainText('100 credits added'); // the news leaves by itself
   }
   expect(inkwell.calls('POST /top-ups')).toBe(2);
 });
