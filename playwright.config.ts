@@ -8,6 +8,9 @@ export default defineConfig({
   testDir: 'test/e2e',
   workers: 2,
   forbidOnly: true,
+  // CI machines are slow and shared; a test that hangs is still found.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     trace: 'retain-on-failure',
     launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
