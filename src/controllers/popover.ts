@@ -1,5 +1,5 @@
 // Places a native popover beside its opener and knows whether it is open. Used by the badge's details and the top-up panel.
-// The platform does the rest: Escape, click outside, focus return, top layer.
+// The platform does the rest: Escape, click outside, top layer.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export interface PopoverOptions {
@@ -16,6 +16,7 @@ export class Popover implements ReactiveController {
   open = false;
   #panel: HTMLElement | null = null;
   #opener: HTMLElement | null = null;
+  #hadFocus = false;
 
   constructor(private readonly host: ReactiveControllerHost, private readonly options: PopoverOptions) {
     host.addController(this);
@@ -27,7 +28,13 @@ export class Popover implements ReactiveController {
     this.#panel = event.currentTarget as HTMLElement;
     this.#opener = opener;
     this.open = newState === 'open';
-    if (type === 'toggle') this.#listen(this.open);
+    if (type === 'beforetoggle') this.#hadFocus = !this.open && this.#panel.matches(':focus-within');
+    else {
+      this.#listen(this.open);
+      // Chromium 156 leaves the focus in the closed panel when it stands in a shadow root, and then drops it; elsewhere it is back already.
+      const isLost = this.#panel.matches(':focus-within') || document.activeElement === document.body;
+      if (this.#hadFocus && isLost) opener?.focus({ preventScroll: true });
+    }
     this.host.requestUpdate();
   }
 

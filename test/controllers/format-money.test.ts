@@ -10,7 +10,7 @@ const credits: Asset = { code: 'CREDIT', kind: 'custom', label: 'credits', preci
 const write = (amount: Decimal, asset: Asset = usd, options: Partial<MoneyOptions> = {}): string => formatMoney(amount, asset, { locale: 'en', ...options }).text;
 
 /** Reads English text back: `−$1,204.50` → `-1204.50`. */
-const read = (text: string): Decimal => text.replace('−', '-').replace(/[^\d.-]/g, '') as Decimal;
+const read = (text: string): Decimal => text.replace('−', '-').replace(/[^\d.-]/g, '');
 
 const decimal = fc
   .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.integer({ min: 0, max: 12 }))

@@ -1,0 +1,30 @@
+// Small sentences for element tests: wait for a state, look into the shadow root, read what is said aloud. Used by test/elements.
+import { waitUntil } from '@open-wc/testing';
+
+export const inState = (element: Element, state: string): Promise<void> =>
+  waitUntil(() => element.matches(`:state(${state})`), `<${element.localName}> never came to :state(${state})`, { timeout: 4000 });
+
+/** The first element with this part. */
+export const part = <Found extends HTMLElement = HTMLElement>(element: Element, name: string): Found | null =>
+  element.shadowRoot?.querySelector<Found>(`[part~="${name}"]`) ?? null;
+
+/** What a reader sees of a part, white space as one space. */
+export const textOf = (element: Element, name: string): string => (part(element, name)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+export const buttonSaying = (element: Element, words: string): HTMLElement | null =>
+  [...(element.shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])].find((button) => button.textContent.includes(words)) ?? null;
+
+/** Waits until a popover has faded in: half-seen text fails any contrast audit. */
+export const still = async (element: Element): Promise<void> => {
+  await Promise.all(element.getAnimations().map(({ finished }) => finished));
+};
+
+export const saidAloud = (): string => document.querySelector('[data-credyt-announcer]')?.textContent ?? '';
+
+/** Every private custom property that the styles use but never set. */
+export function strayTokens(styles: readonly { cssText: string }[]): string[] {
+  const text = styles.map(({ cssText }) => cssText).join('\n');
+  const set = new Set([...text.matchAll(/(--_[\w-]+):/g)].map(([, name]) => name));
+  const used = new Set([...text.matchAll(/var\((--_[\w-]+)/g)].map(([, name]) => name));
+  return [...used].filter((name) => !set.has(name)).map((name) => `${name} is never set`);
+}
