@@ -51,6 +51,7 @@ import { byDay, dayBand, eventRow, type Table } from './usage-rows.js';
  * @cssstate ready - Rows are shown.
  * @cssstate stale - Rows are shown, but newer ones or the next page could not be had.
  * @cssstate empty - There is no usage, or none that matches.
+ * @cssstate paused - Much was looked through and little found; the customer says whether to go on.
  * @cssstate signed-out - The proxy does not know the customer.
  * @cssstate failed - It could not be had.
  * @example
@@ -86,12 +87,19 @@ export class CredytUsageHistory extends BillingElement {
   #goToTop = false;
   #told = '';
 
+  get #situation(): 'ready' | 'signed-out' | 'failed' | 'loading' | 'paused' | 'empty' {
+    const { items, error, isLoading, isPaused } = this.#pages;
+    // Fees are written by what the wallet knows of their assets, so a table waits for it.
+    const isKnown = this.billing.state.wallet.status !== 'loading';
+    if (items.length > 0 && isKnown) return 'ready';
+    if (error) return error === 'unauthenticated' ? 'signed-out' : 'failed';
+    if (isLoading || !isKnown) return 'loading';
+    return isPaused ? 'paused' : 'empty';
+  }
+
   protected states(): readonly string[] {
-    const { items, error, isLoading } = this.#pages;
-    if (items.length > 0 && this.billing.state.wallet.status !== 'loading') return error ? ['ready', 'stale'] : ['ready'];
-    if (this.#isSignedOut) return ['signed-out'];
-    if (error) return ['failed'];
-    return [isLoading ? 'loading' : 'empty'];
+    const situation = this.#situation;
+    return situation === 'ready' && this.#pages.error ? ['ready', 'stale'] : [situation];
   }
 
   protected override updated(): void {
@@ -109,10 +117,6 @@ export class CredytUsageHistory extends BillingElement {
       this.emitError(error);
       announce(this.#words.term('history.failed'));
     } else if (fresh) announce(this.#words.term('say.newRows', { count: fresh.count }));
-  }
-
-  get #isSignedOut(): boolean {
-    return this.#pages.error === 'unauthenticated';
   }
 
   readonly #toggle = (id: string): void => {
@@ -136,14 +140,21 @@ export class CredytUsageHistory extends BillingElement {
   }
 
   #renderBody(): TemplateResult {
-    const { items, error, isLoading, isPaused } = this.#pages;
-    const isKnown = this.billing.state.wallet.status !== 'loading';
-    if (items.length > 0 && isKnown) return html`${error ? this.#renderStale(error) : nothing}${this.#renderTable()}${this.#renderPager()}`;
-    if (this.#isSignedOut) return this.#renderSignedOut();
-    if (error) return this.#renderFailed(error);
-    // Fees are written by what the wallet knows of their assets, so a table waits for it.
-    if (isLoading || !isKnown) return this.#renderLoading();
-    return isPaused ? html`<div class="table">${this.#renderPaused()}</div>` : this.#renderEmpty();
+    const error = this.#pages.error ?? '';
+    switch (this.#situation) {
+      case 'ready':
+        return html`${error ? this.#renderStale(error) : nothing}${this.#renderTable()}${this.#renderPager()}`;
+      case 'signed-out':
+        return this.#renderSignedOut();
+      case 'failed':
+        return this.#renderFailed(error);
+      case 'loading':
+        return this.#renderLoading();
+      case 'paused':
+        return html`<div class="table">${this.#renderPaused()}</div>`;
+      case 'empty':
+        return this.#renderEmpty();
+    }
   }
 
   #renderTable(): TemplateResult {
