@@ -11,7 +11,9 @@ export type {
   Account, Asset, Decimal, Fee, Feature, InsufficientFunds, PendingPayment, ProblemCode, TopUpRules, UsageItem, UsagePage, UsageQuery, Wallet,
 } from './contract/index.js';
 export { CredytBalanceBadge } from './elements/credyt-balance-badge/credyt-balance-badge.js';
+export { CredytInsufficientFundsDialog } from './elements/credyt-insufficient-funds-dialog/credyt-insufficient-funds-dialog.js';
 export { CredytPortalLink } from './elements/credyt-portal-link/credyt-portal-link.js';
 export { CredytTopUpButton } from './elements/credyt-top-up-button/credyt-top-up-button.js';
+export { CredytUsageHistory } from './elements/credyt-usage-history/credyt-usage-history.js';
 export { defineElement } from './elements/define-element.js';
 export type { Key as StringKey, Strings, Text } from './strings/en.js';

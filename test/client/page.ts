@@ -1,4 +1,4 @@
-// A page with billing for tests of the client: the true stack in the page, its doors watched instead of used. Used by test/client only.
+// A page with billing for tests of the client: the true stack in the page, its doors watched instead of used. Used by tests of the client and of elements that pay.
 import { configuration, configureBilling } from '../../src/client/configuration.js';
 import { billingStore, type BillingStore } from '../../src/client/billing-store.js';
 import { getBilling, type BillingPage } from '../../src/client/get-billing.js';

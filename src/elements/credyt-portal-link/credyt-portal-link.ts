@@ -101,7 +101,7 @@ export class CredytPortalLink extends BillingElement {
     const isBusy = this.#busy.active ? 'true' : 'false';
     const content = this.#busy.active
       ? html`${spinner()}${this.#words.term('portal.opening')}`
-      : html`<slot>${this.#words.term('portal.link')}</slot>${this.target === '_blank' ? html`<span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
+      : html`<slot>${this.#words.term('portal.link')}</slot>${this.target === '_blank' ? html` <span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
     const address = this.#address;
     return address === null
       ? html`<button type="button" class=${look} part="link" aria-busy=${isBusy} aria-disabled=${isBusy} @click=${this.#handleClick}>${content}</button>`

@@ -61,13 +61,13 @@ function summary({ account, choice: { amount }, rules, units }: TopUpForm, words
   const known = gain !== null && gain !== undefined;
   return html`<dl class="summary" part="summary">
     ${isSame || units === null ? nothing
-      : html`<dt>${words.term('topUp.get')}</dt><dd>${units === undefined ? waiting : html`<bdi>${approx(units)}</bdi>`}</dd>`}
+      : html`<dt>${words.term('topUp.get')}</dt> <dd>${units === undefined ? waiting : html`<bdi>${approx(units)}</bdi>`}</dd>`}
     <dt>${words.term('topUp.now')}</dt>
     <dd><bdi>${written(available)}</bdi></dd>
     <dt class=${known ? 'total' : ''}>${words.term('topUp.after')}</dt>
     <dd class=${known ? 'total' : ''}>
       ${gain === undefined ? waiting
-        : gain === null ? html`<span aria-hidden="true">—</span><span class="sr">${words.term('topUp.afterUnknown')}</span>`
+        : gain === null ? html`<span aria-hidden="true">—</span> <span class="sr">${words.term('topUp.afterUnknown')}</span>`
           : html`<bdi>${approx(add(available, gain))}</bdi>`}
     </dd>
   </dl>`;

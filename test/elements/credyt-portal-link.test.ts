@@ -1,0 +1,154 @@
+// What a customer sees and a host hears of <credyt-portal-link>, on the true stack.
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { TemplateResult } from 'lit';
+import { CredytPortalLink } from '../../src/elements/credyt-portal-link/credyt-portal-link.js';
+import '../../src/elements/credyt-portal-link/credyt-portal-link.define.js';
+import { closePages, hear, openPage, type TestPage } from '../client/page.js';
+import type { InPageOptions } from '../support/billing-in-page.js';
+import { inState, part, saidAloud, strayTokens, textOf } from './hear.js';
+
+const PLAIN = html`<credyt-portal-link></credyt-portal-link>`;
+
+async function mount(template: TemplateResult = PLAIN, options: InPageOptions = {}): Promise<TestPage & { element: CredytPortalLink }> {
+  const page = openPage(options);
+  const element = await fixture<CredytPortalLink>(template);
+  await waitUntil(() => !element.matches(':state(loading)'));
+  return { ...page, element };
+}
+
+const link = (element: Element): HTMLAnchorElement => part<HTMLAnchorElement>(element, 'link')!;
+const posts = ({ calls }: TestPage): string[] => calls.filter((call) => call.startsWith('POST'));
+
+describe('credyt-portal-link', () => {
+  afterEach(closePages);
+
+  describe('states', () => {
+    it('is a real link to an address that never expires', async () => {
+      const { element, endpoint } = await mount();
+      await inState(element, 'ready');
+      expect(textOf(element, 'link')).to.equal('Manage billing');
+      expect(link(element).localName).to.equal('a');
+      const { pathname, searchParams } = new URL(link(element).href);
+      expect(pathname).to.equal(`${endpoint}/portal`);
+      expect(searchParams.get('returnTo')).to.equal(location.pathname + location.search);
+      await expect(element).to.be.accessible();
+    });
+
+    it('is a button while nothing is known', async () => {
+      openPage({ configuration: { fetch: () => new Promise(() => {}) } });
+      const element = await fixture<CredytPortalLink>(PLAIN);
+      await inState(element, 'loading');
+      expect(link(element).localName).to.equal('button');
+      await expect(element).to.be.accessible();
+    });
+
+    it('says who can, to a customer who may not', async () => {
+      const { element } = await mount(PLAIN, { options: { can: () => ({ topUp: true, portal: false }) } });
+      await inState(element, 'view-only');
+      expect(textOf(element, 'hint')).to.equal('Ask an account owner to manage billing.');
+      expect(link(element)).to.equal(null);
+      await expect(element).to.be.accessible();
+    });
+
+    it('says when the customer is signed out', async () => {
+      const { element } = await mount(PLAIN, { options: { identify: () => null } });
+      await inState(element, 'signed-out');
+      expect(textOf(element, 'hint')).to.equal('You’re signed out');
+      await expect(element).to.be.accessible();
+    });
+  });
+
+  describe('opening', () => {
+    it('makes one fresh link at the click and goes there', async () => {
+      const page = await mount();
+      await inState(page.element, 'ready');
+      link(page.element).click();
+      link(page.element).click();
+      await inState(page.element, 'busy');
+      expect(textOf(page.element, 'link')).to.equal('Opening billing');
+      expect(link(page.element)).to.have.attribute('aria-disabled', 'true');
+      await expect(page.element).to.be.accessible();
+      await waitUntil(() => page.went.length > 0);
+      expect(posts(page)).to.deep.equal(['POST /portal-links']);
+      expect(page.went[0]).to.match(/^http:\/\/localhost:4010\//);
+      expect(page.element.shadowRoot!.innerHTML, 'the link is a secret').not.to.include(page.went[0]!);
+    });
+
+    it('opens a tab with target="_blank" and says so beforehand', async () => {
+      const page = await mount(html`<credyt-portal-link target="_blank" appearance="button"></credyt-portal-link>`);
+      await inState(page.element, 'ready');
+      expect(textOf(page.element, 'link')).to.equal('Manage billing Opens in a new tab');
+      link(page.element).click();
+      await waitUntil(() => page.tabs[0]?.url);
+      expect(page.went).to.deep.equal([]);
+    });
+
+    it('goes by keyboard too', async () => {
+      const page = await mount();
+      await inState(page.element, 'ready');
+      link(page.element).focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => page.went.length > 0);
+    });
+
+    it('leaves a click with a modifier key to the browser', async () => {
+      const page = await mount();
+      await inState(page.element, 'ready');
+      const click = new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true, composed: true });
+      page.element.addEventListener('click', (event) => { event.preventDefault(); }, { once: true });
+      let wasTaken = true;
+      page.element.shadowRoot!.addEventListener('click', (event) => { wasTaken = event.defaultPrevented; }, { once: true });
+      link(page.element).dispatchEvent(click);
+      expect(wasTaken).to.equal(false);
+      await aTimeout(20);
+      expect(posts(page)).to.deep.equal([]);
+    });
+
+    it('sends the customer back where return-to says', async () => {
+      const page = await mount(html`<credyt-portal-link return-to="/account?tab=2"></credyt-portal-link>`);
+      await inState(page.element, 'ready');
+      expect(new URL(link(page.element).href).searchParams.get('returnTo')).to.equal('/account?tab=2');
+      link(page.element).click();
+      await waitUntil(() => page.went.length > 0);
+    });
+
+    it('says in one line that it could not be opened, and works again', async () => {
+      const page = await mount(html`<credyt-portal-link appearance="button"></credyt-portal-link>`);
+      const errors = hear('credyt-error');
+      await inState(page.element, 'ready');
+      page.emulator.faults({ route: 'POST /billing-portal/sessions', status: 500, times: 1 });
+      link(page.element).click();
+      await inState(page.element, 'failed');
+      expect(textOf(page.element, 'hint')).to.equal('Billing couldn’t be opened. Please try again.');
+      expect(saidAloud()).to.equal('Billing couldn’t be opened. Please try again.');
+      expect(errors).to.have.lengthOf(1);
+      await expect(page.element).to.be.accessible();
+      link(page.element).click();
+      await waitUntil(() => page.went.length > 0);
+      expect(part(page.element, 'hint')).to.equal(null);
+    });
+  });
+
+  describe('slots, parts and lifecycle', () => {
+    it('takes a label of the host and hides the fallback', async () => {
+      const { element } = await mount(html`<credyt-portal-link>Invoices<a slot="fallback" href="/x">x</a></credyt-portal-link>`);
+      await inState(element, 'ready');
+      expect((link(element).querySelector('slot')!.assignedNodes()[0] as Text).data).to.equal('Invoices');
+      expect(element.querySelector('a')!.offsetWidth).to.equal(0);
+    });
+
+    it('uses no private token it does not set', () => {
+      expect(strayTokens(CredytPortalLink.styles)).to.deep.equal([]);
+    });
+
+    it('stays where it is when it is removed while a link is being made', async () => {
+      const page = await mount();
+      await inState(page.element, 'ready');
+      link(page.element).click();
+      page.element.remove();
+      await aTimeout(150);
+      expect(page.went).to.deep.equal([]);
+    });
+  });
+});
