@@ -16,6 +16,7 @@ const [price, create, say, gallery, total] = ['price', 'create', 'say', 'gallery
 const keep = (wish) => sessionStorage.setItem(WISH, JSON.stringify(wish));
 const drop = () => sessionStorage.removeItem(WISH);
 const kept = () => JSON.parse(sessionStorage.getItem(WISH) ?? 'null');
+let callOff = () => {};
 
 async function make(wish) {
   const tiles = addTiles(wish);
@@ -56,6 +57,7 @@ const send = (wish) => fetch('/api/images', {
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   if (create.ariaDisabled === 'true') return;
+  callOff(); // a new wish takes the place of one left over
   const wish = { prompt: words.value.trim(), count: Number(count.value) };
   const last = kept();
   // The same wish again after a lost answer keeps its key: the server then knows it as the same.
@@ -124,6 +126,6 @@ const left = kept();
 if (left) {
   words.value = left.prompt;
   count.value = String(left.count);
-  billing.onFundsReady(left.key, () => make(left));
+  callOff = billing.onFundsReady(left.key, () => make(left));
 }
 showPrice();
