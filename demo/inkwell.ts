@@ -19,6 +19,9 @@ export interface InkwellOptions {
   now?: () => number;
 }
 
+/** Where Credyt's own links lead; the emulator's lead to the emulator. */
+const HOSTED_PAGES = ['https://billing.credyt.ai', 'https://checkout.stripe.com'];
+
 type Route = (req: IncomingMessage, res: ServerResponse, person: Person) => void | Promise<void>;
 
 /** `listener` is for node:http; `close` lets billing finish what it has begun. */
@@ -29,7 +32,7 @@ export function createInkwell({ apiKey, credytUrl, publicUrl, mode, now = Date.n
   const billing = createBilling({ apiKey, publicUrl, mode, now, ...(credytUrl && { credytUrl }) }, sessions);
   const images = createImages({ billing, credyt, now });
   const billingRoutes = toNodeHandler(billing);
-  const headers = securityHeaders(credytUrl ? [new URL(credytUrl).origin] : ['https://billing.credyt.ai', 'https://checkout.stripe.com']);
+  const headers = securityHeaders([...HOSTED_PAGES, ...(credytUrl ? [new URL(credytUrl).origin] : [])]);
 
   /** Pages of other sites can make a browser send our cookie along; they cannot fake these two headers. */
   const isOwnPage = (req: IncomingMessage): boolean =>

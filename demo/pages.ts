@@ -15,11 +15,11 @@ const FILES: Record<string, { file: URL; type: string }> = {
   '/credyt-widgets.js': { file: WIDGETS, type: 'text/javascript' },
 };
 
-/** What every page of Inkwell may do: nothing inline, nothing from elsewhere. `billingOrigin` is where a form post is sent on to. */
+/** What every page of Inkwell may do: nothing inline, nothing from elsewhere. `billingOrigins`: where a form post may be sent on to. */
 export const securityHeaders = (billingOrigins: readonly string[]): Record<string, string> => ({
   'Content-Security-Policy': [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
-    `form-action 'self' ${billingOrigins.join(' ')}`.trim(), "base-uri 'none'", "frame-ancestors 'none'",
+    `form-action 'self' ${billingOrigins.join(' ')}`, "base-uri 'none'", "frame-ancestors 'none'",
     "require-trusted-types-for 'script'", 'trusted-types credyt-widgets',
   ].join('; '),
   'Referrer-Policy': 'strict-origin-when-cross-origin',
