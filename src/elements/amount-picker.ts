@@ -16,7 +16,7 @@ export const moneyAsset = (currency: string): Asset => ({ code: currency, kind: 
 export function presets(choice: AmountChoice, rules: TopUpRules, words: PayWords): TemplateResult | typeof nothing {
   if (rules.presets.length === 0) return nothing;
   const labels = rules.presets.map((amount) => words.money(amount, moneyAsset(rules.currency), { purpose: 'needs', whole: true }).text);
-  const isWide = labels.some((label) => label.length > (labels.length > 3 ? 5 : 8));
+  const isWide = labels.some((label) => label.replace(/[\u2066-\u2069]/g, '').length > (labels.length > 3 ? 5 : 8));
   const tabStop = choice.preset ?? rules.presets[0];
   return html`<div
     class="presets ${isWide && labels.length % 2 === 0 ? 'two' : ''} ${isWide && labels.length % 2 ? 'one' : ''}"

@@ -3,7 +3,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/billing-error.js';
 import type { PaymentState } from '../../client/billing-state.js';
-import type { TopUpRules } from '../../contract/index.js';
 import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
 import { AmountChoice } from '../../controllers/amount-choice.js';
 import { codeOf } from '../../controllers/billing.js';
@@ -17,9 +16,9 @@ import { BillingElement } from '../billing-element.js';
 import { CredytDialogCloseEvent, CredytDialogOpenEvent, CredytPermissionNeededEvent } from '../events.js';
 import { cross, icon } from '../icons.js';
 import styles from './credyt-insufficient-funds-dialog.styles.js';
-import { figures, isCovered, isPaidInKind, suggest, type Figures, type FundsNeed, type Suggestion } from './funds-figures.js';
+import { figures, isCovered, type Figures, type FundsNeed } from './funds-figures.js';
+import { FundsOffer } from './funds-offer.js';
 import { fundsMessage, fundsSaid, fundsView, type FundsView, type StageName } from './funds-view.js';
-import { Quotes } from './quotes.js';
 
 const SETTLED_MS = 2000;
 
@@ -91,8 +90,8 @@ export class CredytInsufficientFundsDialog extends BillingElement {
 
   readonly #words = new Localize(this, { ...common, ...pay, ...funds });
   readonly #busy = new Busy(this);
-  readonly #quotes = new Quotes(this, this.billing);
   readonly #choice = new AmountChoice(this, () => this.billing.wallet?.topUp ?? null, () => this.#words.language);
+  readonly #offer = new FundsOffer(this, this.billing, this.#choice, (amount) => this.#words.number(amount, { useGrouping: false }));
   #asked: FundsNeed | null = null;
   #answer: { resolve: () => void; reject: (error: unknown) => void } | null = null;
   #isShown = false;
@@ -102,7 +101,6 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   #before: Decimal | null = null;
   /** A payment that had settled by then is no news here. */
   #earlier: PaymentState | null = null;
-  #suggestion: Suggestion | null = null;
   #settled: PaymentState | null = null;
   #drawn: StageName | null = null;
   #settledTimer: ReturnType<typeof setTimeout> | undefined;
@@ -171,26 +169,9 @@ export class CredytInsufficientFundsDialog extends BillingElement {
       // What nobody was ever asked for needs no good news.
       if (!this.#isShown) this.open = false;
     }
-    const { topUp, features } = wallet.wallet;
-    const { amount, text } = this.#choice;
-    const isQuoted = !isPaidInKind(gap, topUp) && features.includes('quotes');
-    if (isQuoted) this.#quotes.want(topUp.currency, gap.asset.code, topUp.presets, text ? amount : null);
-    if (settled !== null && settled !== this.#settled) this.#suggestion = null; // there is less to pay now
+    if (settled !== null && settled !== this.#settled) this.#offer.again(wallet.wallet); // there is less to pay now
     this.#settled = settled;
-    this.#suggestion ??= this.#suggest(gap, topUp);
-  }
-
-  #units(gap: Figures, rules: TopUpRules, amount: Decimal): Decimal | null | undefined {
-    if (isPaidInKind(gap, rules)) return amount;
-    return this.billing.wallet?.features.includes('quotes') ? this.#quotes.units(amount) : null;
-  }
-
-  /** Chosen once, before the customer does. */
-  #suggest(gap: Figures, rules: TopUpRules): Suggestion | null {
-    const suggestion = suggest(gap, rules, (amount) => this.#units(gap, rules, amount));
-    if (suggestion?.preset !== undefined) this.#choice.choose(suggestion.preset);
-    else if (suggestion) this.#choice.type(this.#words.number(suggestion.own, { useGrouping: false }));
-    return suggestion;
+    this.#offer.make(gap, wallet.wallet);
   }
 
   protected override updated(): void {
@@ -209,9 +190,14 @@ export class CredytInsufficientFundsDialog extends BillingElement {
       if (!dialog?.open) dialog?.showModal();
       this.emit(new CredytDialogOpenEvent({ asset: this.#figures?.asset.code ?? null, amount: need.amount }));
     }
-    if (stage === this.#drawn) return;
+    const isNewStage = stage !== this.#drawn;
     this.#drawn = stage;
-    this.renderRoot.querySelector<HTMLElement>('[role=radio][tabindex="0"], input, .actions .button')?.focus();
+    const active = this.shadowRoot?.activeElement;
+    if (isNewStage || (this.#offer.isNew && (!active || active.role === 'radio'))) {
+      this.renderRoot.querySelector<HTMLElement>('[role=radio][tabindex="0"], input, .actions .button')?.focus();
+    }
+    this.#offer.isNew = false;
+    if (!isNewStage) return;
     if (stage === 'view-only') this.emit(new CredytPermissionNeededEvent({ kind: 'top-up' }));
     if (stage === 'settled') this.#settledTimer = setTimeout(() => { this.close(); }, SETTLED_MS);
   }
@@ -222,12 +208,11 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const answer = this.#answer;
     const covered = this.#isCovered;
     const isShown = this.#isShown;
-    this.#asked = this.#answer = this.#before = this.#suggestion = this.#drawn = null;
+    this.#asked = this.#answer = this.#before = this.#drawn = null;
     this.#isCovered = this.#isShown = this.open = false;
     this.problem = null;
     this.copied = 'no';
-    this.#quotes.forget();
-    this.#choice.type('');
+    this.#offer.forget();
     if (isShown && this.billing.state.payment.status === 'settled') this.billing.store?.dismissSettled();
     if (covered) answer?.resolve();
     else answer?.reject(new DOMException('The customer did not add funds.', 'AbortError'));
@@ -280,15 +265,14 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   get #view(): FundsView {
     const { wallet, state, store } = this.billing;
     const figures = this.#figures;
-    const rules = wallet?.topUp ?? null;
     const { amount } = this.#choice;
     return {
       stage: this.#stage,
       figures,
-      rules,
+      rules: wallet?.topUp ?? null,
       choice: this.#choice,
-      units: figures && rules && amount !== null ? this.#units(figures, rules, amount) : null,
-      isOwn: this.#suggestion?.own !== undefined,
+      units: figures && wallet && amount !== null ? this.#offer.units(figures, wallet, amount) : null,
+      isOwn: this.#offer.isOwn,
       payment: state.payment === this.#earlier ? { status: 'none' } : state.payment,
       before: this.#before,
       newTab: this.target === '_blank',
