@@ -103,7 +103,7 @@ export default css`
     text-decoration: none;
     cursor: pointer;
     transition: var(--_duration) var(--_ease);
-    transition-property: background-color, border-color;
+    transition-property: color, background-color, border-color;
   }
   .button:hover {
     background: var(--_hover);

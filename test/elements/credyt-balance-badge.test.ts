@@ -1,11 +1,11 @@
 // What a customer sees and hears of <credyt-balance-badge>, on the true stack.
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { getBilling, type CredytWalletChangeEvent } from '../../src/index.js';
 import { CredytBalanceBadge } from '../../src/elements/credyt-balance-badge/credyt-balance-badge.js';
 import '../../src/elements/credyt-balance-badge/credyt-balance-badge.define.js';
 import { mount, type MountOptions } from '../support/mount.js';
-import { inState, part, saidAloud, still, strayTokens, textOf } from './hear.js';
+import { inState, part, saidAloud, still, strayTokens, textOf, until } from './hear.js';
 
 const badge = html`<credyt-balance-badge></credyt-balance-badge>`;
 const withDetails = html`<credyt-balance-badge details></credyt-balance-badge>`;
@@ -16,7 +16,7 @@ const isOpen = (element: Element): boolean => popoverOf(element).matches(':popov
 
 async function openDetails(element: Element): Promise<void> {
   part(element, 'badge')!.click();
-  await waitUntil(() => part(element, 'list'));
+  await until(() => part(element, 'list'));
   await still(popoverOf(element));
 }
 
@@ -120,13 +120,13 @@ describe('credyt-balance-badge', () => {
       await expect(element).to.be.accessible();
       stack.offline(false);
       await getBilling(stack.endpoint).refresh();
-      await waitUntil(() => !element.matches(':state(stale)'));
+      await until(() => !element.matches(':state(stale)'));
     });
 
     it('stands 32 px high in every state', async () => {
       for (const scenario of ['healthy', 'low', 'negative', 'no-wallet', 'hostile'] as const) {
         const { element } = await open(badge, { scenario });
-        await waitUntil(() => !element.matches(':state(loading)'));
+        await until(() => !element.matches(':state(loading)'));
         await element.updateComplete;
         expect(part(element, 'badge')!.offsetHeight, scenario).to.equal(32);
       }
@@ -164,10 +164,10 @@ describe('credyt-balance-badge', () => {
       const { element } = await open(html`<credyt-balance-badge></credyt-balance-badge>`);
       await inState(element, 'ready');
       element.lang = 'de';
-      await waitUntil(() => textOf(element, 'amount') === '24,80\u00a0$'.replace('\u00a0', ' '));
+      await until(() => textOf(element, 'amount') === '24,80\u00a0$'.replace('\u00a0', ' '));
       element.removeAttribute('lang');
       document.documentElement.lang = 'fr';
-      await waitUntil(() => /^24,80/.test(textOf(element, 'amount')));
+      await until(() => /^24,80/.test(textOf(element, 'amount')));
       document.documentElement.lang = 'en';
     });
 
@@ -188,7 +188,7 @@ describe('credyt-balance-badge', () => {
       await inState(element, 'ready');
       const before = element.offsetWidth;
       await spend(stack, '-24.70');
-      await waitUntil(() => textOf(element, 'amount') === '$0.10');
+      await until(() => textOf(element, 'amount') === '$0.10');
       expect(element.offsetWidth).to.be.at.least(before);
     });
   });
@@ -199,11 +199,11 @@ describe('credyt-balance-badge', () => {
       await inState(element, 'ready');
       part(element, 'badge')!.focus();
       await sendKeys({ press: 'Enter' });
-      await waitUntil(() => isOpen(element));
+      await until(() => isOpen(element));
       expect(part(element, 'badge')).to.have.attribute('aria-expanded', 'true');
       expect(element.shadowRoot!.activeElement === popoverOf(element)).to.equal(true);
       await sendKeys({ press: 'Escape' });
-      await waitUntil(() => !isOpen(element));
+      await until(() => !isOpen(element));
       expect(element.shadowRoot!.activeElement === part(element, 'badge')).to.equal(true);
       expect(part(element, 'badge')).to.have.attribute('aria-expanded', 'false');
     });
@@ -213,7 +213,7 @@ describe('credyt-balance-badge', () => {
       await inState(element, 'ready');
       await openDetails(element);
       part(element, 'badge')!.click();
-      await waitUntil(() => !isOpen(element));
+      await until(() => !isOpen(element));
     });
   });
 
@@ -238,7 +238,7 @@ describe('credyt-balance-badge', () => {
       await openDetails(stack.element);
       const before = stack.calls.length;
       part(stack.element, 'refresh')!.click();
-      await waitUntil(() => stack.calls.length > before);
+      await until(() => stack.calls.length > before);
     });
 
     it('say since when and offer to try now when the line is cut', async () => {
@@ -282,7 +282,7 @@ describe('credyt-balance-badge', () => {
       element.setAttribute('style', '--credyt-surface: rgb(1, 2, 3)');
       const inner = element.querySelector('credyt-balance-badge')!;
       await inState(inner, 'ready');
-      await waitUntil(() => getComputedStyle(part(inner, 'badge')!).backgroundColor === 'rgb(1, 2, 3)');
+      await until(() => getComputedStyle(part(inner, 'badge')!).backgroundColor === 'rgb(1, 2, 3)');
     });
   });
 
@@ -294,7 +294,7 @@ describe('credyt-balance-badge', () => {
       await inState(inner, 'ready');
       expect(inner.offsetWidth).to.be.at.most(200);
       part(inner, 'badge')!.click();
-      await waitUntil(() => part(inner, 'list'));
+      await until(() => part(inner, 'list'));
       expect(popoverOf(inner).scrollWidth).to.be.at.most(popoverOf(inner).clientWidth);
       expect(popoverOf(inner).textContent).not.to.match(/undefined|NaN|Invalid Date|∞/);
     });
@@ -305,7 +305,7 @@ describe('credyt-balance-badge', () => {
       const stack = await open(html`<div><credyt-balance-badge></credyt-balance-badge><credyt-balance-badge></credyt-balance-badge></div>`);
       await inState(stack.element.querySelector('credyt-balance-badge')!, 'ready');
       await spend(stack, '-1');
-      await waitUntil(() => saidAloud() === 'Balance is now $23.80.', undefined, { timeout: 7000 });
+      await until(() => saidAloud() === 'Balance is now $23.80.');
     });
 
     it('tells the page of a wallet that changed', async () => {

@@ -1,19 +1,19 @@
 // What a customer sees and a host hears of <credyt-portal-link>, on the true stack.
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
 import { CredytPortalLink } from '../../src/elements/credyt-portal-link/credyt-portal-link.js';
 import '../../src/elements/credyt-portal-link/credyt-portal-link.define.js';
 import { closePages, hear, openPage, type TestPage } from '../client/page.js';
 import type { InPageOptions } from '../support/billing-in-page.js';
-import { inState, part, saidAloud, strayTokens, textOf } from './hear.js';
+import { inState, part, saidAloud, strayTokens, textOf, until } from './hear.js';
 
 const PLAIN = html`<credyt-portal-link></credyt-portal-link>`;
 
 async function mount(template: TemplateResult = PLAIN, options: InPageOptions = {}): Promise<TestPage & { element: CredytPortalLink }> {
   const page = openPage(options);
   const element = await fixture<CredytPortalLink>(template);
-  await waitUntil(() => !element.matches(':state(loading)'));
+  await until(() => !element.matches(':state(loading)'));
   return { ...page, element };
 }
 
@@ -69,7 +69,7 @@ describe('credyt-portal-link', () => {
       expect(textOf(page.element, 'link')).to.equal('Opening billing');
       expect(link(page.element)).to.have.attribute('aria-disabled', 'true');
       await expect(page.element).to.be.accessible();
-      await waitUntil(() => page.went.length > 0);
+      await until(() => page.went.length > 0);
       expect(posts(page)).to.deep.equal(['POST /portal-links']);
       expect(page.went[0]).to.match(/^http:\/\/localhost:4010\//);
       expect(page.element.shadowRoot!.innerHTML, 'the link is a secret').not.to.include(page.went[0]!);
@@ -80,7 +80,7 @@ describe('credyt-portal-link', () => {
       await inState(page.element, 'ready');
       expect(textOf(page.element, 'link')).to.equal('Manage billing Opens in a new tab');
       link(page.element).click();
-      await waitUntil(() => page.tabs[0]?.url);
+      await until(() => page.tabs[0]?.url);
       expect(page.went).to.deep.equal([]);
     });
 
@@ -89,7 +89,7 @@ describe('credyt-portal-link', () => {
       await inState(page.element, 'ready');
       link(page.element).focus();
       await sendKeys({ press: 'Enter' });
-      await waitUntil(() => page.went.length > 0);
+      await until(() => page.went.length > 0);
     });
 
     it('leaves a click with a modifier key to the browser', async () => {
@@ -110,7 +110,7 @@ describe('credyt-portal-link', () => {
       await inState(page.element, 'ready');
       expect(new URL(link(page.element).href).searchParams.get('returnTo')).to.equal('/account?tab=2');
       link(page.element).click();
-      await waitUntil(() => page.went.length > 0);
+      await until(() => page.went.length > 0);
     });
 
     it('says in one line that it could not be opened, and works again', async () => {
@@ -125,7 +125,7 @@ describe('credyt-portal-link', () => {
       expect(errors).to.have.lengthOf(1);
       await expect(page.element).to.be.accessible();
       link(page.element).click();
-      await waitUntil(() => page.went.length > 0);
+      await until(() => page.went.length > 0);
       expect(part(page.element, 'hint')).to.equal(null);
     });
   });

@@ -1,8 +1,12 @@
 // Small sentences for element tests: wait for a state, look into the shadow root, read what is said aloud. Used by test/elements.
 import { waitUntil } from '@open-wc/testing';
 
+/** Machines that run many browsers at once are slow: patience costs a passing test nothing. */
+export const until = (holds: () => unknown, what = holds.toString()): Promise<void> =>
+  waitUntil(() => Boolean(holds()), `waited in vain until ${what}`, { timeout: 6000 });
+
 export const inState = (element: Element, state: string): Promise<void> =>
-  waitUntil(() => element.matches(`:state(${state})`), `<${element.localName}> never came to :state(${state})`, { timeout: 4000 });
+  until(() => element.matches(`:state(${state})`), `<${element.localName}> is in :state(${state})`);
 
 /** The first element with this part. */
 export const part = <Found extends HTMLElement = HTMLElement>(element: Element, name: string): Found | null =>
