@@ -143,7 +143,7 @@ export class Links {
   #note(wish: Wish, link: Link, url: URL, wallet: Wallet | null, tab: Window | null): void {
     if (!wallet) return;
     const nonce = link.nonce ?? null;
-    if (nonce) recordLeaving(nonce, { kind: wish.kind, newTab: tab !== null, levels: levelsOf(wallet) }, url.origin, tab ?? window);
+    if (nonce) recordLeaving(nonce, { kind: wish.kind, newTab: tab !== null, levels: levelsOf(wallet) }, url.origin, tab ?? undefined);
     if (wish.kind !== 'top-up') return;
     const { amount, currency = wallet.topUp.currency, account, asset = wallet.topUp.assets[0] ?? currency } = wish.wish;
     this.hooks.leaving({

@@ -12,10 +12,11 @@ export function recall<Value>(area: StorageArea, name: string): Value | null {
 }
 
 /** `null` removes. `page`: whose storage, for a tab that we opened and that is still blank. */
-export function remember(area: StorageArea, name: string, value: unknown, page: Window = window): void {
+export function remember(area: StorageArea, name: string, value: unknown, page?: Window): void {
   try {
-    if (value === null) page[area].removeItem(PREFIX + name);
-    else page[area].setItem(PREFIX + name, JSON.stringify(value));
+    const storage = (page ?? globalThis)[area];
+    if (value === null) storage.removeItem(PREFIX + name);
+    else storage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
     // Blocked or full: nothing depends on it but convenience.
   }

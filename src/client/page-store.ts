@@ -72,7 +72,7 @@ export class PageStore implements BillingStore {
     }
     return () => {
       // A microtask later, so that an element that is only moved keeps the store running.
-      if (this.#listeners.delete(own)) queueMicrotask(() => { if (this.#listeners.size === 0) this.#stop(); });
+      if (this.#listeners.delete(own)) queueMicrotask(() => { if (this.#listeners.size === 0 && this.#unlisten) this.#stop(); });
     };
   }
 

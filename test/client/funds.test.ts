@@ -295,6 +295,18 @@ describe('fetch for the host’s own API', () => {
     expect([answer.status, bodies.length, dialogs().length]).to.deep.equal([200, 2, 0]);
   });
 
+  it('believes the host’s answer over the older balance it knows', async () => {
+    const page = openPage();
+    await page.credit('10');
+    await page.store.refresh(); // 34.8: enough, as far as this page knows
+    await page.credit('-10');
+    serveImages(page);
+    void page.page.fetch('/images').catch(() => {});
+    await until(() => dialogs()[0]?.isOpen === true);
+    expect(page.page.wallet?.accounts[0]?.available).to.equal('24.8');
+    dialogs()[0]!.close();
+  });
+
   it('gives back the 402 when the customer turns away', async () => {
     const page = openPage();
     const { bodies } = serveImages(page);
