@@ -114,6 +114,17 @@ describe('credyt-insufficient-funds-dialog', () => {
       expect(calls.filter((call) => call === 'POST /quotes')).to.have.length(3);
     });
 
+    it('leaves the customer’s own choice alone when quotes come late', async () => {
+      const mounted = await mount<Dialog>(CLOSED, CREDITS);
+      mounted.emulator.faults({ route: 'POST /assets/:code/quote', delayMs: 600 });
+      void mounted.element.show({ asset: 'CREDIT', amount: '1400' }).catch(() => {});
+      await inState(mounted.element, 'ask');
+      await sendKeys({ press: 'ArrowLeft' });
+      expect(chosen(mounted.element)).to.equal('$50');
+      await waitUntil(() => part(mounted.element, 'summary')!.textContent.includes('≈'), undefined, { timeout: 4000 });
+      expect(chosen(mounted.element)).to.equal('$50');
+    });
+
     it('offers the smallest preset and no estimate when a quote cannot be had', async () => {
       const mounted = await mount<Dialog>(CLOSED, CREDITS);
       mounted.emulator.faults({ route: 'POST /assets/:code/quote', status: 500 });
@@ -224,10 +235,10 @@ describe('credyt-insufficient-funds-dialog', () => {
       const { openTab } = pageDoors;
       afterEach(() => { pageDoors.openTab = openTab; });
 
-      async function paying() {
+      async function paying(amount = '12') {
         const tab = { closed: false, sessionStorage, location: { replace: () => {}, assign: () => {} }, close: () => {} };
         pageDoors.openTab = () => tab as unknown as Window;
-        const result = await opened({ asset: 'USD', amount: '12' }, { letRedirectsThrough: true },
+        const result = await opened({ asset: 'USD', amount }, { letRedirectsThrough: true },
           html`<credyt-insufficient-funds-dialog target="_blank"></credyt-insufficient-funds-dialog>`);
         part(result.element, 'pay')!.click();
         await inState(result.element, 'paying');
@@ -255,6 +266,16 @@ describe('credyt-insufficient-funds-dialog', () => {
         await audit(element);
         button(element, 'Continue now').click();
         expect(await outcome).to.equal('covered');
+      });
+
+      it('says what came and asks for the rest when the payment was not enough', async () => {
+        const { element, mounted, redirects } = await paying('40');
+        await deposit(mounted, '30');
+        await waitUntil(() => part(element, 'note') !== null, undefined, { timeout: 6000 });
+        expect(part(element, 'note')!.textContent.trim()).to.equal('$30.00 added. You’re still short by $6.80.');
+        expect(chosen(element)).to.equal('$20');
+        await audit(element);
+        expect(redirects).to.have.length(1);
       });
 
       it('asks again on the customer’s own word that they did not pay', async () => {

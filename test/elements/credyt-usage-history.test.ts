@@ -122,8 +122,8 @@ describe('credyt-usage-history', () => {
       await expect(element).to.be.accessible();
       offline(false);
       button(element, 'Try now').click();
-      await waitUntil(() => text(element).includes('11–20 of'), undefined, { timeout: 4000 });
-    });
+      await waitUntil(() => text(element).includes('11–20 of'), undefined, { timeout: 8000 });
+    }).timeout(20_000); // the client tries a read thrice before it gives up
 
     it('forgets all it knew when the customer is signed out', async () => {
       let isSignedIn = true;

@@ -8,6 +8,7 @@ import base from '../../styles/base.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
 import { chevronBack, chevronNext, clock, icon, noSignal, spinner } from '../icons.js';
+import { linkButton, note } from '../notes.js';
 import styles from './credyt-usage-history.styles.js';
 import { LazyFees } from './lazy-fees.js';
 import { UsagePages } from './usage-pages.js';
@@ -125,6 +126,8 @@ export class CredytUsageHistory extends BillingElement {
     this.open = open;
   };
 
+  readonly #retry = (): void => { this.#pages.retry(); };
+
   /** "1–50 of 20,000", in the words for where it stands; without the total when that is not known. */
   #range(withTotal: 'history.showing' | 'history.range' | 'say.rows', without: 'history.showingOpen' | 'history.rangeOpen'): string {
     const { offset, items, totalCount } = this.#pages;
@@ -197,7 +200,7 @@ export class CredytUsageHistory extends BillingElement {
   #renderPaused(): TemplateResult {
     const count = this.#pages.items.length;
     const ask = html`<span class="muted">${this.#words.term('history.soFar', { count })}</span>
-      <button type="button" class="link" @click=${() => { this.#pages.retry(); }}>${this.#words.term('history.keepLooking')}</button>`;
+      ${linkButton(this.#words.term('history.keepLooking'), this.#retry)}`;
     return count > 0 ? ask : html`<div class="empty" part="empty">${ask}</div>`;
   }
 
@@ -251,33 +254,27 @@ export class CredytUsageHistory extends BillingElement {
   }
 
   #renderFailed(code: string): TemplateResult {
-    if (code === 'forbidden') return this.#renderNote(noSignal, this.#words.term('common.forbidden'));
-    return this.#renderNote(noSignal, this.#words.term('history.failed'), this.#words.term('history.failedHelp'), 'common.tryAgain');
+    const words = this.#words;
+    if (code === 'forbidden') return note({ icon: icon(noSignal), title: words.term('common.forbidden') });
+    return note({
+      icon: icon(noSignal),
+      title: words.term('history.failed'),
+      help: words.term('history.failedHelp'),
+      actions: linkButton(words.term('common.tryAgain'), this.#retry, this.#pages.isLoading),
+    });
   }
 
   /** Rows stay when the next page cannot be had. A cursor that is refused has outlived its page. */
   #renderStale(code: string): TemplateResult {
+    const words = this.#words;
     if (code === 'invalid_request') {
-      return this.#renderNote(clock, this.#words.term('history.moved'), '', 'common.tryAgain', () => { this.#pages.restart(); });
+      return note({ icon: icon(clock), title: words.term('history.moved'), actions: linkButton(words.term('common.tryAgain'), () => { this.#pages.restart(); }) });
     }
-    const time = this.#words.time(this.#pages.asOf) ?? '';
-    return this.#renderNote(clock, this.#words.term('history.asOf', { time }), this.#words.term('common.unreachable'), 'common.tryNow');
-  }
-
-  #renderNote(
-    sign: string, title: string, help = '', action?: 'common.tryAgain' | 'common.tryNow', act = (): void => { this.#pages.retry(); },
-  ): TemplateResult {
-    const isBusy = this.#pages.isLoading;
-    return html`<div class="note" part="note">
-      ${icon(sign)}
-      <div>
-        <strong>${title}</strong>
-        ${help ? html`<p class="sub">${help}</p>` : nothing}
-        ${action
-          ? html`<div class="actions"><button type="button" class="link" aria-busy=${isBusy ? 'true' : 'false'} @click=${act}
-              >${isBusy ? spinner() : nothing}${this.#words.term(action)}</button></div>`
-          : nothing}
-      </div>
-    </div>`;
+    return note({
+      icon: icon(clock),
+      title: words.term('history.asOf', { time: words.time(this.#pages.asOf) ?? '' }),
+      help: words.term('common.unreachable'),
+      actions: linkButton(words.term('common.tryNow'), this.#retry, this.#pages.isLoading),
+    });
   }
 }
