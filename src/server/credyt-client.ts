@@ -75,6 +75,10 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
       }
     },
 
+    async listPendingSubscriptions(id, options) {
+      return (await client.getCustomer(id, options)).subscriptions.filter(({ needsPayment }) => needsPayment);
+    },
+
     async getWallet(id, options) {
       return (await orNull(get(['customers', customerId(id), 'wallet'], schemas.Wallet, options))) ?? { accounts: [] };
     },

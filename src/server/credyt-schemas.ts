@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isDecimal, toDecimal, type Decimal } from '../contract/index.js';
 import { JsonNumber } from '../contract/money/exact-json.js';
 import type {
-  CredytAccount, CredytAsset, CredytCustomer, CredytEvent, CredytFee, CredytLink, CredytProduct, CredytProductRef, CredytSubscription, CredytTopUp,
+  CredytAccount, CredytAsset, CredytCustomer, CredytEvent, CredytFee, CredytLink, CredytProduct, CredytProductRef, CredytSubscription, CredytTopUp, WebhookEvent as CredytWebhookEvent,
 } from './credyt-types.js';
 
 // 400 digits are carried exactly, 1e400 is not (reliability.md F033); the contract ends at 500 characters.
@@ -186,6 +186,23 @@ export const Simulation = z.pipe(
   z.union([z.array(z.object({ fees: Fees })), z.object({ events: z.array(z.object({ fees: Fees })) }), z.object({ items: z.array(z.object({ fees: Fees })) })]),
   z.transform((answer) => (Array.isArray(answer) ? answer : 'events' in answer ? answer.events : answer.items).map(({ fees }) => fees)),
 );
+
+/** `customer_id` and `subscription_id` are documented for `subscription.activated`; a later topic that names them is understood too. */
+export const WebhookEvent = z.pipe(
+  z.object({
+    id: Id,
+    type: Id,
+    created: z.catch(z.nullable(Instant), null),
+    live_mode: z.catch(z.nullable(z.boolean()), null),
+    data: z.catch(z.record(z.string(), z.unknown()), {}),
+  }),
+  z.transform(({ live_mode, ...event }): CredytWebhookEvent => {
+    const { customer_id, subscription_id } = event.data;
+    return { ...event, liveMode: live_mode, customerId: idOrNull(customer_id), subscriptionId: idOrNull(subscription_id) };
+  }),
+);
+
+const idOrNull = (value: unknown): string | null => z.safeParse(Id, value).data ?? null;
 
 /** The members a 400 or 422 complains about: documented to stand under `errors`, keyed by name. Their messages are not read. */
 export function readRefusedFields(body: unknown): string[] {

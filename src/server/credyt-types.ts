@@ -171,6 +171,22 @@ export interface UsageSimulation {
   events: NewEvent[];
 }
 
+/** What a webhook says. Treat it as a hint to read again: deliveries come twice, late and out of order. */
+export interface WebhookEvent {
+  /** The same for every delivery of this event. */
+  id: string;
+  /** The topic, such as `subscription.activated`; new ones may come. */
+  type: string;
+  /** ISO 8601 UTC. */
+  created: string | null;
+  liveMode: boolean | null;
+  /** Whom and what it is about, when the topic says so. */
+  customerId: string | null;
+  subscriptionId: string | null;
+  /** As Credyt wrote it; numbers are `JsonNumber`. */
+  data: Record<string, unknown>;
+}
+
 export interface CredytClient {
   getCustomer(customerId: string, options?: CallOptions): Promise<CredytCustomer>;
   /** `null` when Credyt knows no customer of exactly this external id. */
@@ -178,6 +194,8 @@ export interface CredytClient {
   createCustomer(customer: NewCustomer, options?: CallOptions): Promise<CredytCustomer>;
   /** Creates the customer, or finds the one that has this external id already. */
   ensureCustomer(customer: NewCustomer & { externalId: string }, options?: CallOptions): Promise<CredytCustomer>;
+  /** Subscriptions that wait for their first payment, each with a fresh `paymentUrl`: send the customer there at once, keep it nowhere. */
+  listPendingSubscriptions(customerId: string, options?: CallOptions): Promise<CredytSubscription[]>;
   /** No wallet yet is `{ accounts: [] }`. */
   getWallet(customerId: string, options?: CallOptions): Promise<CredytWallet>;
   /** One account with what is pending; `accountId` as the wallet spelled it. */

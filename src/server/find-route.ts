@@ -18,9 +18,11 @@ const SERVED = {
   usageItem: ROUTES.usageItem,
   topUps: ROUTES.topUps,
   portalLinks: ROUTES.portalLinks,
+  paymentLinks: ROUTES.paymentLinks,
   quotes: ROUTES.quotes,
   returns: ROUTES.returns,
   portal: PAGE_ROUTES.portal,
+  webhooks: PAGE_ROUTES.webhooks,
 } as const;
 
 const FORM_ROUTES: readonly string[] = ['topUps', 'portalLinks'];

@@ -50,45 +50,46 @@ export function guardContentType(request: Request, takesForms: boolean): BodyKin
   throw new Refusal('unsupported_media_type', { detail: `Send the body as ${accepted}.` });
 }
 
-/** At most 16 kB, counted as it arrives; a `Content-Length` may lie. */
+/** At most 16 kB of UTF-8 text. */
 export async function readBody(request: Request): Promise<string> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > MAX_BODY) throw tooLarge();
-  if (request.bodyUsed || request.body?.locked) {
-    throw new Refusal('internal', { reason: 'body_already_read', detail: 'The body was read before the billing handler could, by identify or by something in front of it. Hand over an unread Request, such as request.clone().' });
-  }
-  const reader = request.body?.getReader();
-  if (!reader) return readWhole(request);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    size += read.value.byteLength;
-    if (size > MAX_BODY) {
-      reader.cancel().catch(() => {}); // the sender may already be gone
-      throw tooLarge();
-    }
-    chunks.push(read.value);
-  }
-  return decodeUtf8(chunks);
-}
-
-/** Firefox has no `Request.body`; it is met only where a test or a story runs the handler in the page. */
-async function readWhole(request: Request): Promise<string> {
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.byteLength > MAX_BODY) throw tooLarge();
-  return decodeUtf8([bytes]);
-}
-
-function decodeUtf8(chunks: Uint8Array[]): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const bytes = await readBytes(request, MAX_BODY);
   try {
-    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new Refusal('invalid_request', { detail: 'The body is not UTF-8 text.' });
   }
 }
 
-const tooLarge = (): Refusal => new Refusal('payload_too_large', { detail: 'A request body may hold 16 kB.' });
+/** The body as it came, counted as it arrives; a `Content-Length` may lie. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > maxBytes) throw tooLarge(maxBytes);
+  if (request.bodyUsed || request.body?.locked) {
+    throw new Refusal('internal', { reason: 'body_already_read', detail: 'The body was read before the billing handler could, by identify or by something in front of it. Hand over an unread Request, such as request.clone().' });
+  }
+  const reader = request.body?.getReader();
+  if (!reader) return readWhole(request, maxBytes);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    size += read.value.byteLength;
+    if (size > maxBytes) {
+      reader.cancel().catch(() => {}); // the sender may already be gone
+      throw tooLarge(maxBytes);
+    }
+    chunks.push(read.value);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** Firefox has no `Request.body`; it is met only where a test or a story runs the handler in the page. */
+async function readWhole(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return bytes;
+}
+
+const tooLarge = (maxBytes: number): Refusal => new Refusal('payload_too_large', { detail: `A request body may hold ${maxBytes / 1024} kB.` });
 
 /** True when the caller is a browser showing pages, not a script. */
 export const acceptsHtml = (request: Request): boolean => /(?:^|,)\s*text\/html\s*(?:;|,|$)/i.test(request.headers.get('accept') ?? '');

@@ -14,6 +14,7 @@ import { createServices } from './services.js';
 import type { inPage } from './settings.js';
 import { withinTime } from './time-limit.js';
 import { toRefusal } from './upstream-problems.js';
+import { postWebhook } from './webhook-route.js';
 
 /** A page is answered in this time whatever Credyt does; a link that comes later is kept for its Idempotency-Key. */
 const READ_MS = 10_000;
@@ -68,9 +69,10 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
   async function answer(visit: Visit): Promise<Response> {
     const { request, route, reader, context } = visit;
-    if (!route) throw new Refusal('not_found');
+    if (!route || (route.name === 'webhooks' && !settings.webhookSecrets)) throw new Refusal('not_found');
     if (request.method === 'OPTIONS') return responses.preflightResponse(`${route.method}, OPTIONS`, reader);
     if (request.method !== route.method) throw new Refusal('method_not_allowed');
+    if (route.name === 'webhooks') return takeWebhook(visit);
     if (route.name === 'portal') guards.guardNavigation(request);
     else if (settings.guardOrigin) guards.guardOrigin(request, reader.listedOrigin);
     const kind = route.method === 'POST' ? guards.guardContentType(request, route.takesForms) : null;
@@ -82,6 +84,12 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
       const call: Call = { request, context, requestId: reader.requestId, customer, customerTag, signal, noteSent: () => { isSent = true; } };
       return kind ? post(visit, route, call, kind) : get(visit, route, call);
     }, () => new Refusal(isSent ? 'outcome_unknown' : 'upstream_timeout'));
+  }
+
+  /** From Credyt's servers, not from a page: the signature stands for origin and identity. */
+  async function takeWebhook({ request, reader }: Visit): Promise<Response> {
+    await withinTime(READ_MS, () => postWebhook(services, request, reader.requestId), () => new Refusal('internal', { reason: 'webhook_slow' }));
+    return responses.emptyResponse(reader);
   }
 
   async function get(visit: Visit, { name, id }: FoundRoute, call: Call): Promise<Response> {
@@ -104,6 +112,10 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
     if (name === 'quotes') return responses.jsonResponse(200, await routes.postQuote(services, call, parseBody(REQUESTS.quotes, kind, text).input), reader);
     if (name === 'returns') return responses.jsonResponse(200, await routes.postReturn(services, call, parseBody(REQUESTS.returns, kind, text).input), reader);
+    if (name === 'paymentLinks') {
+      const { input } = parseBody(REQUESTS.paymentLinks, kind, text);
+      return responses.jsonResponse(ROUTES.paymentLinks.status, await routes.postPaymentLink(services, call, input), reader);
+    }
     if (name === 'topUps') {
       const { input, idempotencyKey } = parseBody(REQUESTS.topUps, kind, text);
       return linkResponse(visit, ROUTES.topUps.status, await routes.postTopUp(services, call, input, { kind, idempotencyKey }));

@@ -1,7 +1,7 @@
 // Makes hosted links: permission, limit, marker, the one upstream call, the check of its answer. Top-ups, portal links, forms and renewals all come here.
 import type { Call } from './call.js';
 import type { Coordination } from './coordination.js';
-import type { CredytClient, CredytLink } from './credyt-client.js';
+import { isCredytError, type CredytClient, type CredytLink } from './credyt-client.js';
 import type { Customers } from './customers.js';
 import type { Idempotency, MintedLink } from './idempotency.js';
 import { MARKER_PARAMETER, readHostedLink, withParameter } from './links.js';
@@ -34,6 +34,8 @@ export interface TopUpWish {
 export interface Minting {
   portalLink(call: Call, journey: Journey, key: Key, limit?: 'links' | 'portal'): Promise<MintedLink>;
   topUp(call: Call, wish: TopUpWish, rules: Rules, journey: Journey, key: Key): Promise<MintedLink>;
+  /** Without an id: of the only subscription that waits for payment. */
+  paymentLink(call: Call, subscriptionId: string | undefined): Promise<string>;
 }
 
 /** The client may wait this long for Credyt, longer than our caller does: a late link is kept for the same key. */
@@ -71,11 +73,14 @@ export function createMinting({ settings, secrets, client, customers, coordinati
     const made = await make({ customerId, returnUrl, failureUrl }).catch((error: unknown) => {
       throw toMintRefusal(error);
     });
-    const url = readHostedLink(made.url, settings.linkOrigins);
-    if (url === null) {
-      throw new Refusal('upstream_invalid', { reason: 'link_refused', detail: 'The link leads to an origin that linkOrigins does not list, or is malformed.' });
-    }
+    const url = judge(made.url);
     return { url, nonce: marker.nonce, endsAt: endOf(made.expiresAt, mintedAt), ...(made.id === undefined ? {} : { id: made.id }) };
+  }
+
+  function judge(link: string | undefined): string {
+    const url = link === undefined ? null : readHostedLink(link, settings.linkOrigins);
+    if (url !== null) return url;
+    throw new Refusal('upstream_invalid', { reason: 'link_refused', detail: 'The link leads to an origin that linkOrigins does not list, or is malformed.' });
   }
 
   /** Without a key there is nothing to share. */
@@ -97,6 +102,19 @@ export function createMinting({ settings, secrets, client, customers, coordinati
           const destination = { asset: wish.asset, accountName: settings.accountName, ...(exchangeRate ? { exchangeRate } : {}) };
           return client.createTopUp({ ...hidden, ...to, amount: wish.amount, currency: wish.currency, destination }, { timeoutMs: CALL_MS });
         })),
+
+    async paymentLink(call, subscriptionId) {
+      await guardLimit(call, 'links');
+      const customerId = await customers.require(call.customer, true);
+      const pending = await client.listPendingSubscriptions(customerId).catch((error: unknown) => {
+        throw isCredytError(error, 'not_found') ? toMintRefusal(error) : error;
+      });
+      const asked = pending.filter(({ id }) => subscriptionId === undefined || id === subscriptionId);
+      if (asked.length > 1) throw new Refusal('invalid_request', { detail: 'Several subscriptions wait for a payment; say which.', fields: { subscriptionId: 'required' } });
+      const [subscription] = asked;
+      if (!subscription) throw new Refusal('not_found', { detail: 'No such subscription of this customer waits for a payment.' });
+      return judge(subscription.paymentUrl);
+    },
   };
 
   /** Credyt names no life for some links, and a moment already past for others: then its documented ten minutes count. */

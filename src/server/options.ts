@@ -68,6 +68,8 @@ export interface BillingOptions {
   accountName?: string;
   /** You say it; the key does not. Unset: no ribbon. */
   mode?: 'test' | 'live' | null;
+  /** Opens `POST /webhooks`: the secret of your webhook destination; while you change it, the old and the new one. */
+  webhookSecrets?: (string | undefined)[];
   limits?: { mintsPerMinute?: number };
   /** Default `https://api.credyt.ai`; the emulator's address while developing. */
   credytUrl?: string;

@@ -48,6 +48,11 @@ export function problemBody(code: ProblemCode, members: { detail?: string } & Re
   return { type: `urn:credyt-widgets:problem:${code}`, title, status: PROBLEMS[code], code, detail: title, ...members };
 }
 
+/** 204: done, and nothing to say. */
+export function emptyResponse(reader: Reader): Response {
+  return respond(204, null, {}, reader);
+}
+
 /** 303, so that a form's POST becomes a GET. */
 export function redirectResponse(location: string, reader: Reader): Response {
   return respond(303, null, { Location: location }, reader);

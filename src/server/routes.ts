@@ -46,7 +46,7 @@ export const PortalQuery = z.strictObject({ returnTo: z.optional(z.string()) });
 /** A POST says everything in its body. */
 export const NoQuery = z.strictObject({});
 
-const FEATURES: Feature[] = ['returns', 'quotes', 'portal', 'forms'];
+const FEATURES: Feature[] = ['returns', 'quotes', 'portal', 'forms', 'payment-links'];
 const FORM_SHARING_MS = 10_000;
 
 export async function getWallet({ settings, report, customers, wallets }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
@@ -97,6 +97,12 @@ export async function postPortalLink(services: Services, call: Call, input: requ
   await guardPortal(services, call);
   const { settings, minting } = services;
   return toLink(await minting.portalLink(call, journeyOf(settings, input, sent), keyOf(call, input, sent)), settings.now());
+}
+
+/** Credyt makes a fresh link each time it is asked; no end of its life is told. */
+export async function postPaymentLink(services: Services, call: Call, { subscriptionId }: requests.PaymentLinkRequest): Promise<RouteAnswer<'paymentLinks'>> {
+  await guardPortal(services, call);
+  return { url: await services.minting.paymentLink(call, subscriptionId), expiresAt: null, ttlMs: null };
 }
 
 /** `GET /portal`: where to go. It has a limit of its own, so that a page that loads it again and again cannot lock the buttons. */

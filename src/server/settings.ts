@@ -3,6 +3,7 @@ import { isDecimal } from '../contract/index.js';
 import { isReturnPath, isSafeLinkOrigin } from './links.js';
 import type { BillingOptions } from './options.js';
 import { readTopUpRules } from './top-up-rules.js';
+import { readWebhookSecrets } from './webhooks.js';
 
 /** Turns off the window and origin guards for tests and stories that run the handler inside a page. A Symbol, so no JSON, environment or accident can set it. */
 export const inPage = Symbol('credyt-widgets.inPage');
@@ -42,6 +43,8 @@ export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
     lowBelow: readLowBelow(options.lowBelow ?? {}),
     accountName: options.accountName ?? 'default',
     mode: readMode(options.mode ?? null),
+    // Without one, nobody can sign: there is no such route then.
+    webhookSecrets: options.webhookSecrets?.length ? readWebhookSecrets(options.webhookSecrets) : null,
     mintsPerMinute: readCount(options.limits?.mintsPerMinute ?? 10, 'limits.mintsPerMinute'),
     credytUrl,
     linkOrigins: new Set((options.linkOrigins ?? defaultLinkOrigins(credytUrl)).map(readLinkOrigin)),

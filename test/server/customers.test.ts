@@ -107,7 +107,7 @@ describe('the wallet', () => {
     const bench = workbench({ mode: 'test', topUp: { assets: ['USD'], description: 'secret description', exchangeRate: '7', metadata: { margin: 'secret' } } });
     const text = await (await bench.get('/wallet')).text();
     const wallet = JSON.parse(text) as Wallet;
-    assert.deepEqual(wallet.features, ['returns', 'quotes', 'portal', 'forms']);
+    assert.deepEqual(wallet.features, ['returns', 'quotes', 'portal', 'forms', 'payment-links']);
     assert.equal(wallet.mode, 'test');
     assert.ok(!text.includes('secret') && !text.includes('exchangeRate'));
   });
@@ -207,7 +207,7 @@ describe('requireFunds', () => {
 describe('paths', () => {
   it('outside the base path and near it are not found', async () => {
     const bench = workbench();
-    for (const path of ['/api/billing', '/api/billing/', '/api/billing-old/wallet', '/api/billing/wallet/', '/api/billing//wallet', '/api/billing/Wallet', '/api/billing/wallet%2f', '/api/billing/stream', '/api/billing/webhooks', '/api/billing/payment-links', '/', '/customers/x/wallet', '/api/billing/usage/%2e%2e', '/api/billing/usage/a%2fb', '/api/billing/usage/%ff']) {
+    for (const path of ['/api/billing', '/api/billing/', '/api/billing-old/wallet', '/api/billing/wallet/', '/api/billing//wallet', '/api/billing/Wallet', '/api/billing/wallet%2f', '/api/billing/stream', '/api/billing/webhooks', '/', '/customers/x/wallet', '/api/billing/usage/%2e%2e', '/api/billing/usage/a%2fb', '/api/billing/usage/%ff']) {
       assert.equal((await bench.billing(new Request(APP + path, { headers: { 'sec-fetch-site': 'same-origin' } }))).status, 404, path);
     }
     assert.equal(bench.emulator.requests().length, 0);

@@ -14,6 +14,8 @@ interface Ask {
   /** Upstream route the answer depends on. */
   upstream: string;
   isMint?: true;
+  /** A lost answer leaves nobody in doubt. */
+  onlyReads?: true;
   takesForms?: true;
 }
 
@@ -23,6 +25,7 @@ const ROUTES: Ask[] = [
   { name: 'usage item', method: 'GET', path: '/usage/evt_1', upstream: 'GET /events/:id' },
   { name: 'top-ups', method: 'POST', path: '/top-ups', body: { amount: '20' }, upstream: 'POST /top-ups', isMint: true, takesForms: true },
   { name: 'portal-links', method: 'POST', path: '/portal-links', body: {}, upstream: 'POST /billing-portal/sessions', isMint: true, takesForms: true },
+  { name: 'payment-links', method: 'POST', path: '/payment-links', body: {}, upstream: 'GET /customers/:id', isMint: true, onlyReads: true },
   { name: 'quotes', method: 'POST', path: '/quotes', body: { amount: '20', currency: 'USD', asset: 'CREDITS' }, upstream: 'POST /assets/:code/quote' },
   { name: 'returns', method: 'POST', path: '/returns', body: { marker: 'x', awayMs: null, credited: false, fromPortal: false }, upstream: 'POST /billing-portal/sessions' },
   { name: 'portal', method: 'GET', path: '/portal', upstream: 'POST /billing-portal/sessions', isMint: true },
@@ -94,7 +97,7 @@ const CASES: Case[] = [
   {
     name: 'line cut before', request: (route) => ask(route), mayCall: true,
     prepare: (bench) => bench.emulator.faults({ route: '*', drop: 'before' }),
-    code: ({ name, isMint }) => (name === 'returns' ? null : isMint ? 'outcome_unknown' : 'billing_unavailable'),
+    code: ({ name, isMint, onlyReads }) => (name === 'returns' ? null : isMint && !onlyReads ? 'outcome_unknown' : 'billing_unavailable'),
   },
 ];
 
