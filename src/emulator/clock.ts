@@ -36,6 +36,14 @@ export function createClock(now: () => number): Clock {
   return clock;
 }
 
+/** Runs `work` after so many real milliseconds, unless the answer is called before. Keeps no process alive. */
+export function later(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  // Node's timers hold the process; a browser's are numbers.
+  if (typeof timer === 'object') timer.unref();
+  return () => { clearTimeout(timer); };
+}
+
 /** `digits` beyond three are made up, because our clock knows no microseconds. */
 export function timestamp(ms: number, digits: 0 | 3 | 6 | 7): string {
   const iso = new Date(ms).toISOString();

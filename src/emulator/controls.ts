@@ -1,20 +1,28 @@
-// The controls under /__emulator__/: reset, clock, faults, settings and the request log, for tests in any language.
+// The controls under /__emulator__/: reset, clock, faults, settings, the request log and webhook deliveries, for tests in any language.
 import * as z from 'zod/mini';
+import { JsonNumber } from '../contract/money/exact-json.js';
 import type { Emulator } from './emulator.js';
-import { ApiError, methodNotAllowed, notFound } from './errors.js';
+import { ApiError, invalidField, methodNotAllowed, notFound } from './errors.js';
 import { FaultRequest } from './faults.js';
 import { SCENARIOS, isScenarioName } from './scenarios/scenarios.js';
 import { SettingsRequest } from './settings.js';
-import { Text, WholeNumber, json, readBody } from './wire.js';
+import { LOOPBACK, Text, json, readBody } from './wire.js';
 
 export const CONTROLS_PATH = '/__emulator__/';
 
 const ResetRequest = z.strictObject({
   scenario: z.optional(Text.check(z.refine(isScenarioName, `Must be one of ${SCENARIOS.join(', ')}.`))),
 });
-const ClockRequest = z.strictObject({ advanceMs: WholeNumber });
+// Thirty years at most: credit lasts one, and a cycle is done for each day.
+const ClockRequest = z.strictObject({
+  advanceMs: z.pipe(
+    z.custom<JsonNumber>((value) => value instanceof JsonNumber && /^\d{1,12}$/.test(value.text), 'Must be a whole number below 10¹².'),
+    z.transform((value) => Number(value.text)),
+  ),
+});
+const WebhooksRequest = z.strictObject({ resend: Text });
 
-export type ControlledEmulator = Pick<Emulator, 'reset' | 'advance' | 'settings' | 'faults' | 'requests'> & {
+export type ControlledEmulator = Pick<Emulator, 'reset' | 'advance' | 'settings' | 'faults' | 'requests' | 'deliveries' | 'resend'> & {
   /** What GET shows. */
   state(): { scenario: string; customerId: string; now: string; settings: unknown; faults: unknown };
 };
@@ -49,12 +57,13 @@ export async function answerControl(emulator: ControlledEmulator, request: Reque
       return json(200, state().faults);
     case 'requests':
       return json(200, emulator.requests());
+    case 'webhooks':
+      if (isPost && !(await emulator.resend((await readBody(request, WebhooksRequest)).resend))) throw invalidField('resend', 'Is not the id of a delivery.');
+      return json(200, emulator.deliveries());
     default:
       throw notFound('The control');
   }
 }
-
-const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 // A page of another site can send a POST to localhost: its Origin gives it away. A rebound domain name is given away by Host.
 function isLocal(request: Request, url: URL, publicUrl: string): boolean {

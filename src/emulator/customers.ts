@@ -2,40 +2,18 @@
 import * as z from 'zod/mini';
 import { invalidField, notFound } from './errors.js';
 import { createId } from './ids.js';
-import { assetsOf, latestOrDefault, productByCode, type ProductVersion } from './products.js';
+import type { Links } from './links.js';
 import { route, type Route } from './router.js';
-import { Text, WebUrl, WholeNumber, json, pageOf, readBody, readPage } from './wire.js';
+import { SubscriptionRequest, readSubscription, showSubscription, subscribe, type Subscription } from './subscriptions.js';
+import { Text, json, paged, readBody, readPage } from './wire.js';
 import type { World } from './world.js';
 
 export const CustomerRequest = z.object({
   name: z.optional(Text), // our choice: whether a name is required is not documented
   external_id: z.optional(Text),
   email: z.optional(Text),
-  subscriptions: z.optional(
-    z.array(
-      z.object({
-        products: z.array(z.object({ code: Text, version: z.optional(z.union([z.literal('default'), WholeNumber])) })),
-        return_url: z.optional(WebUrl),
-        failure_url: z.optional(WebUrl),
-        redirect_to: z.optional(Text),
-      }),
-    ),
-  ),
+  subscriptions: z.optional(z.array(SubscriptionRequest)),
 });
-
-export interface SubscribedProduct {
-  readonly id: string;
-  readonly code: string;
-  readonly version: number | 'default';
-}
-
-export interface Subscription {
-  /** Older answers of Credyt show neither id nor status. */
-  readonly id?: string;
-  readonly status?: 'active';
-  readonly started_at: string;
-  readonly products: readonly SubscribedProduct[];
-}
 
 export interface Customer {
   readonly id: string;
@@ -49,35 +27,12 @@ export interface Customer {
 export function createCustomer(world: World, request: z.output<typeof CustomerRequest>, id = createId('cust')): Customer {
   const { external_id, name } = request;
   if (external_id !== undefined && findByExternalId(world, external_id)) throw invalidField('external_id', 'Is already in use.');
-  const subscriptions = (request.subscriptions ?? []).map(({ products }, subscription): Subscription => ({
-    id: createId('sub'),
-    status: 'active',
-    started_at: world.clock.stamp(),
-    products: products.map(({ code, version = 'default' }, index) => {
-      const product = productByCode(world, code);
-      const field = `subscriptions[${String(subscription)}].products[${String(index)}]`;
-      if (!product) throw invalidField(`${field}.code`, 'Is not the code of a product.');
-      if (!latestOrDefault(product, version)) throw invalidField(`${field}.version`, 'Is not a published version of this product.');
-      return { id: product.id, code, version };
-    }),
-  }));
-  const customer: Customer = { id, external_id, name, created_at: world.clock.stamp(), subscriptions };
+  const requested = (request.subscriptions ?? []).map((subscription, index) => readSubscription(world, id, subscription, `subscriptions[${String(index)}]`));
+  const customer: Customer = { id, external_id, name, created_at: world.clock.stamp(), subscriptions: requested.map(({ subscription }) => subscription) };
   world.customers.set(id, customer);
-  // Accounts appear with the subscription, one per asset its prices name.
-  for (const version of activeVersions(world, customer)) {
-    for (const asset of assetsOf(version)) world.ledger.open(id, 'default', asset);
-  }
+  for (const one of requested) subscribe(world, id, one);
   return customer;
 }
-
-/** The product versions this customer's usage is priced by. */
-export const activeVersions = (world: World, customer: Customer): ProductVersion[] =>
-  customer.subscriptions.flatMap(({ products }) =>
-    products.flatMap(({ id, version }) => {
-      const product = world.products.get(id);
-      return (product && latestOrDefault(product, version)) ?? [];
-    }),
-  );
 
 export const findByExternalId = (world: World, externalId: string): Customer | undefined =>
   [...world.customers.values()].find((customer) => customer.external_id === externalId);
@@ -97,23 +52,34 @@ export function customerIn(world: World, id: string): Customer {
 }
 
 // our choice: `email` is taken but not given back; whether Credyt does is not documented.
-const show = ({ id, external_id, name, created_at, subscriptions }: Customer): unknown => ({
+const show = async (world: World, links: Links, { id, external_id, name, created_at, subscriptions }: Customer): Promise<unknown> => ({
   id,
   ...(external_id !== undefined && { external_id }),
   ...(name !== undefined && { name }),
   created_at,
   external_accounts: [],
-  subscriptions,
+  subscriptions: await showAll(world, links, subscriptions),
 });
 
-export const customerRoutes: readonly Route[] = [
-  route('POST /customers', async ({ world, request }) => json(201, { id: createCustomer(world, await readBody(request, CustomerRequest)).id })),
-  route('GET /customers', ({ world, query }) => {
+const showAll = (world: World, links: Links, subscriptions: readonly Subscription[]): Promise<unknown[]> =>
+  Promise.all(subscriptions.map((subscription) => showSubscription(world, links, subscription)));
+
+export const customerRoutes = (links: Links): readonly Route[] => [
+  route('POST /customers', async ({ world, request }) => {
+    const { id, subscriptions } = createCustomer(world, await readBody(request, CustomerRequest));
+    const isPending = subscriptions.some(({ status }) => status === 'pending');
+    return json(201, { id, ...(isPending && { subscriptions: await showAll(world, links, subscriptions) }) });
+  }),
+  route('GET /customers', async ({ world, query }) => {
     const externalId = query.get('external_id');
-    if (externalId === null) return pageOf([...world.customers.values()], readPage(query, world.settings.maxPageSize), show);
+    if (externalId === null) {
+      const { limit, offset } = readPage(query, world.settings.maxPageSize);
+      const page = [...world.customers.values()].slice(offset, offset + limit);
+      return paged(await Promise.all(page.map((customer) => show(world, links, customer))), world.customers.size, { limit, offset });
+    }
     const customer = findByExternalId(world, externalId);
     if (!customer) throw notFound('A customer with this external id'); // our choice: what "no match" gives is not documented
-    return json(200, show(customer));
+    return json(200, await show(world, links, customer));
   }),
-  route('GET /customers/:id', ({ world, params }) => json(200, show(customerAt(world, params.id)))),
+  route('GET /customers/:id', async ({ world, params }) => json(200, await show(world, links, customerAt(world, params.id)))),
 ];

@@ -1,6 +1,6 @@
 // Credyt in a box: one fetch function over an in-memory world. Used by tests, stories, the demo and `credyt-widgets emulator`.
 import { assetRoutes } from './assets.js';
-import { createClock } from './clock.js';
+import { createClock, later } from './clock.js';
 import { CONTROLS_PATH, answerControl } from './controls.js';
 import { customerRoutes } from './customers.js';
 import { ApiError, methodNotAllowed, notFound, unauthorized } from './errors.js';
@@ -8,15 +8,18 @@ import { eventRoutes } from './events.js';
 import { Faults, type Fault } from './faults.js';
 import { createLinks } from './links.js';
 import { notBuiltRoutes } from './not-built.js';
+import { Outbox, type Delivery } from './outbox.js';
 import { hostedRoutes } from './pages/hosted.js';
+import { passTime } from './passing-time.js';
 import { portalSessionRoutes } from './portal-sessions.js';
 import { productRoutes } from './products.js';
 import { bodyForLog, type LogEntry } from './request-log.js';
 import { findRoute, route, type FoundRoute, type Route } from './router.js';
 import { SCENARIO_CUSTOMER, seed, type ScenarioName } from './scenarios/scenarios.js';
 import { changeSettings, type SettingsChange } from './settings.js';
-import { settleDue, topUpRoutes } from './top-ups.js';
+import { topUpRoutes } from './top-ups.js';
 import { walletRoutes } from './wallet.js';
+import { webhookRoutes } from './webhooks.js';
 import { json } from './wire.js';
 import { createWorld, type World } from './world.js';
 
@@ -25,6 +28,8 @@ export interface EmulatorOptions {
   /** Where a browser reaches it: links point here. */
   publicUrl?: string;
   now?: () => number;
+  /** Carries webhooks to their destinations. */
+  fetch?: (request: Request) => Promise<Response>;
 }
 
 export interface Emulator {
@@ -37,24 +42,29 @@ export interface Emulator {
   faults(change: Fault | { readonly clear: true }): void;
   /** Oldest first. Controls are not in it. */
   requests(): LogEntry[];
+  /** Every webhook that was sent or is to be sent, oldest first. */
+  deliveries(): Delivery[];
+  /** Sends one more time; `null` when there is no such delivery. Never rejects. */
+  resend(deliveryId: string): Promise<Delivery | null>;
   /** The customer every scenario is about. */
   readonly customerId: string;
 }
 
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const { publicUrl = 'http://localhost:4010', now = Date.now } = options;
+  const { publicUrl = 'http://localhost:4010', now = Date.now, fetch: send = (request: Request) => globalThis.fetch(request) } = options;
   const links = createLinks();
   const faults = new Faults();
   const log: LogEntry[] = [];
   const hosted = hostedRoutes(links);
   const api: readonly Route[] = [
-    ...customerRoutes,
+    ...customerRoutes(links),
     ...walletRoutes,
     ...assetRoutes,
     ...productRoutes,
     ...eventRoutes,
     ...portalSessionRoutes(links),
     ...topUpRoutes(links),
+    ...webhookRoutes,
     // our choice: the body is not documented.
     route('GET /accounts/self', ({ world }) => json(200, { id: world.platformId, name: world.settings.platformName })),
     ...notBuiltRoutes,
@@ -63,7 +73,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let world = start();
 
   function start(): World {
-    const fresh = createWorld(createClock(now), new URL(publicUrl).origin);
+    // Signed at the host's time: whoever checks a signature's age has a clock that nobody moved.
+    const fresh = createWorld(createClock(now), new URL(publicUrl).origin, new Outbox({ fetch: send, now }));
     seed(fresh, scenario);
     return fresh;
   }
@@ -74,17 +85,23 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       scenario = change.scenario ?? scenario;
       faults.clear();
       log.length = 0;
+      world.outbox.close();
       world = start();
     },
-    advance: (ms) => { world.clock.advance(ms); },
+    advance: (ms) => {
+      world.clock.advance(ms);
+      passTime(world);
+    },
     settings: (change) => { changeSettings(world.settings, change); },
     faults: (change) => {
       if ('clear' in change) faults.clear();
       else faults.add(change);
     },
     requests: () => [...log],
+    deliveries: () => world.outbox.deliveries,
+    resend: (deliveryId) => world.outbox.resend(deliveryId),
     fetch: async (request) => {
-      settleDue(world);
+      passTime(world);
       const url = new URL(request.url);
       if (url.pathname.startsWith(CONTROLS_PATH)) return answerErrors(() => answerControl(controlled, request, publicUrl));
       const page = findRoute(hosted, request.method, url.pathname);
@@ -130,10 +147,18 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   ): Promise<Response> {
     const entry = { at: new Date(world.clock.now()).toISOString(), method: request.method, status: 0, ...about };
     log.push(entry);
+    const asked = world;
     const response = await work();
+    settle(asked);
     entry.status = response.status;
     return response;
   }
+}
+
+/** What was paid just now takes effect, though nobody may ask again: it may have a webhook to send. */
+function settle(world: World): void {
+  passTime(world);
+  if (world.unsettled.size > 0) later(world.settings.settleDelayMs, () => { passTime(world); });
 }
 
 async function answerErrors(work: () => Response | Promise<Response>): Promise<Response> {

@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 import { add, negate, type Decimal } from '../contract/money/decimal.js';
 import { refill } from './automatic-top-up.js';
 import { parseInstant } from './clock.js';
-import { activeVersions, customerIn, findByExternalId, type Customer } from './customers.js';
+import { customerIn, findByExternalId, type Customer } from './customers.js';
 import { invalid, invalidField, notFound } from './errors.js';
 import { EventRequest, type UsageEventRequest } from './event-request.js';
 import { priceEvent, showFee, type Fee } from './pricing.js';
 import { route, type Route } from './router.js';
+import { activeVersions } from './subscriptions.js';
 import { Text, json, jsonNumber, paged, readBody, readPage } from './wire.js';
 import type { World } from './world.js';
 
@@ -60,7 +61,7 @@ function insert(events: UsageEvent[], event: UsageEvent): void {
 
 /** Stores events, takes their fees, and lets the balance go below zero when it must. An id seen before is ignored. */
 export function recordEvents(world: World, customer: Customer, events: readonly UsageEventRequest[]): void {
-  const versions = activeVersions(world, customer);
+  const versions = activeVersions(world, customer.subscriptions);
   for (const event of events) {
     if (world.events.has(event.id)) continue;
     const fees = priceEvent(versions, event);
@@ -68,7 +69,7 @@ export function recordEvents(world: World, customer: Customer, events: readonly 
     for (const [asset, amount] of totals(fees)) {
       const account = world.ledger.open(customer.id, 'default', asset);
       const label = event.description ?? event.event_type;
-      world.ledger.post(customer.id, account, { at: world.clock.now(), kind: 'usage', amount: negate(amount), label });
+      world.ledger.post(customer.id, account, { at: world.clock.now(), amount: negate(amount), label });
       refill(world, customer.id, account);
     }
   }

@@ -2,7 +2,7 @@
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-export type IdPrefix = 'cust' | 'sub' | 'prp' | 'top' | 'acc' | 'ses';
+export type IdPrefix = 'cust' | 'sub' | 'prp' | 'top' | 'acc' | 'ses' | 'whd' | 'whsec' | 'evt' | 'dlv';
 
 export function createId(prefix: IdPrefix): string {
   const bytes = crypto.getRandomValues(new Uint8Array(25));

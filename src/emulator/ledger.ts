@@ -1,6 +1,7 @@
 // Every customer's accounts and what moved them, in exact decimals. The only place where a balance changes.
-import { add, toDecimal, type Decimal } from '../contract/money/decimal.js';
+import { add, isNegative, isZero, negate, toDecimal, type Decimal } from '../contract/money/decimal.js';
 import { JsonNumber } from '../contract/money/exact-json.js';
+import { grantCredit, useCredit, type Credit, type Grant } from './credit.js';
 import { jsonNumber } from './wire.js';
 
 export interface LedgerAccount {
@@ -8,26 +9,33 @@ export interface LedgerAccount {
   readonly name: string;
   readonly asset: string;
   available: Decimal;
+  /** What is left of each credit, in the order of its use; none while there is debt. */
+  readonly grants: Grant[];
   /** Another spelling of the balance (`-0`, `25.00`), used while it still has this value; scenarios ask for it. */
   written?: string;
 }
 
-export type EntryKind = 'top_up' | 'automatic_top_up' | 'usage' | 'adjustment';
-
 export interface LedgerEntry {
   readonly at: number;
-  readonly kind: EntryKind;
-  readonly accountId: string;
   readonly asset: string;
   /** Negative when it was taken. */
   readonly amount: Decimal;
   readonly label: string;
 }
 
+export interface Expiry {
+  readonly at: number;
+  readonly customerId: string;
+  readonly account: LedgerAccount;
+  readonly grant: Grant;
+}
+
 interface Book {
   readonly accounts: Map<string, LedgerAccount>;
   readonly entries: LedgerEntry[];
 }
+
+const LASTING: Credit = { purpose: 'paid', expiresAt: null };
 
 export class Ledger {
   readonly #books = new Map<string, Book>();
@@ -45,21 +53,47 @@ export class Ledger {
   open(customerId: string, name: string, asset: string, id = `${name}:${asset}`): LedgerAccount {
     const { accounts } = this.#book(customerId);
     const key = id.toLowerCase();
-    const account = accounts.get(key) ?? { id, name, asset, available: '0' };
+    const account = accounts.get(key) ?? { id, name, asset, available: '0', grants: [] };
     accounts.set(key, account);
     return account;
   }
 
-  /** Adds `amount` (or takes it, when negative). Debt needs no rule of its own: the next deposit simply nets it off. */
-  post(customerId: string, account: LedgerAccount, entry: Omit<LedgerEntry, 'accountId' | 'asset'>): void {
-    account.available = add(account.available, entry.amount);
-    this.#book(customerId).entries.push({ ...entry, accountId: account.id, asset: account.asset });
+  /** Adds `amount`, which pays off debt first, or takes it when negative, as far into debt as it goes. */
+  post(customerId: string, account: LedgerAccount, entry: Omit<LedgerEntry, 'asset'>, credit: Credit = LASTING): void {
+    const { available } = account;
+    if (isNegative(entry.amount)) useCredit(account.grants, negate(entry.amount));
+    const left = isNegative(available) ? add(available, entry.amount) : entry.amount;
+    if (!isNegative(left) && !isZero(left)) grantCredit(account.grants, left, credit);
+    this.#move(customerId, account, entry);
+  }
+
+  /** What expires next of all credit; what was used up no longer does. */
+  nextExpiry(): Expiry | null {
+    let next: Expiry | null = null;
+    for (const [customerId, { accounts }] of this.#books) {
+      for (const account of accounts.values()) {
+        for (const grant of account.grants) {
+          if (grant.expiresAt !== null && grant.expiresAt < (next?.at ?? Infinity)) next = { at: grant.expiresAt, customerId, account, grant };
+        }
+      }
+    }
+    return next;
+  }
+
+  expire({ at, customerId, account, grant }: Expiry): void {
+    account.grants.splice(account.grants.indexOf(grant), 1);
+    this.#move(customerId, account, { at, amount: negate(grant.left), label: 'Credit expired' });
   }
 
   /** Newest first, at most `count`. */
   latest(customerId: string, count: number): LedgerEntry[] {
     const entries = this.#books.get(customerId)?.entries ?? [];
     return entries.toSorted((a, b) => b.at - a.at).slice(0, count);
+  }
+
+  #move(customerId: string, account: LedgerAccount, entry: Omit<LedgerEntry, 'asset'>): void {
+    account.available = add(account.available, entry.amount);
+    this.#book(customerId).entries.push({ ...entry, asset: account.asset });
   }
 
   #book(customerId: string): Book {

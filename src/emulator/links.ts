@@ -9,11 +9,12 @@ export interface LinkClaims {
   readonly customerId: string;
   readonly returnUrl: string;
   readonly failureUrl: string;
-  /** Set when the link leads to the checkout of this top-up, else to the portal. */
-  readonly topUpId?: string | undefined;
+  /** Set when the link leads to the checkout of this order, else to the portal. */
+  readonly order?: { readonly id: string; readonly kind: keyof typeof PURPOSES } | undefined;
 }
 
-export interface ReadLink extends LinkClaims {
+export interface ReadLink extends Omit<LinkClaims, 'order'> {
+  readonly orderId: string | undefined;
   readonly isExpired: boolean;
 }
 
@@ -23,6 +24,9 @@ export interface Links {
   read(world: World, token: string): Promise<ReadLink | null>;
 }
 
+// our choice: what Credyt calls its links to a payment is not documented.
+const PURPOSES = { top_up: 'top-up-redirect', subscription: 'subscription-payment-redirect' } as const;
+
 const HMAC: HmacKeyGenParams = { name: 'HMAC', hash: 'SHA-256' };
 const HEADER = encode(new TextEncoder().encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' })));
 
@@ -30,19 +34,19 @@ const HEADER = encode(new TextEncoder().encode(JSON.stringify({ alg: 'HS256', ty
 export function createLinks(): Links {
   const key = crypto.subtle.generateKey(HMAC, false, ['sign', 'verify']);
   return {
-    async create(world, { customerId, returnUrl, failureUrl, topUpId }) {
+    async create(world, { customerId, returnUrl, failureUrl, order }) {
       const now = world.clock.now();
       // The docs' example expires on a whole second, equal to the token's `exp`.
       const exp = Math.floor((now + LINK_LIFETIME_MS) / 1000);
       const claims = {
-        purpose: topUpId === undefined ? 'portal-session-redirect' : 'top-up-redirect', // our choice: the second name
+        purpose: order ? PURPOSES[order.kind] : 'portal-session-redirect',
         issued: timestamp(now, 3),
         platform_id: world.platformId,
         customer_id: customerId,
         live_mode: 'false',
         return_url: returnUrl,
         failure_url: failureUrl,
-        ...(topUpId !== undefined && { top_up_id: topUpId }),
+        ...(order && { order_id: order.id }),
         exp,
         iss: 'Credyt.Api',
         aud: 'CustomerPortal',
@@ -68,7 +72,7 @@ export function createLinks(): Links {
         customerId: claims['customer_id'] ?? '',
         returnUrl: claims['return_url'] ?? '',
         failureUrl: claims['failure_url'] ?? '',
-        topUpId: claims['top_up_id'],
+        orderId: claims['order_id'],
         isExpired: world.clock.now() >= claims.exp * 1000,
       };
     },

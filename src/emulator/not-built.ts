@@ -4,7 +4,6 @@ import { route, type Route } from './router.js';
 
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   'profitability figures': ['GET /customers/:id/stats', 'GET /vendors/:id/stats'],
-  webhooks: ['POST /webhooks', 'GET /webhooks', 'GET /webhooks/:id'],
   vendors: ['POST /vendors', 'GET /vendors', 'GET /vendors/:id', 'POST /events/vendors'],
   'connected accounts': ['POST /accounts', 'GET /accounts', 'GET /accounts/:id'],
   'the older path of simulation; use /products/:id/:version/simulate-usage': ['POST /products/:id/simulate'],

@@ -1,5 +1,9 @@
 // The catalogue: products, their versions and prices, and the dry run of pricing. `/products` of the emulated API.
 import * as z from 'zod/mini';
+import { isNegative, isZero, type Decimal } from '../contract/money/decimal.js';
+import { isCurrency } from './assets.js';
+import { Interval } from './calendar.js';
+import { EntitlementRequest, readEntitlement, showEntitlement, type Entitlement } from './entitlements.js';
 import { EventRequest } from './event-request.js';
 import { invalidField, notBuilt, notFound } from './errors.js';
 import { createId } from './ids.js';
@@ -12,7 +16,9 @@ const Value = { name: z.optional(Text), unit_price: z.optional(Amount), volume_r
 const PriceRequest = z.object({
   name: z.optional(Text),
   type: z.enum(['usage_based', 'fixed'], 'Must be usage_based or fixed.'),
-  billing_model: z.optional(z.object({ type: z.enum(['real_time', 'recurring'], 'Must be real_time or recurring.') })),
+  billing_model: z.optional(
+    z.object({ type: z.enum(['real_time', 'recurring'], 'Must be real_time or recurring.'), recurring: z.optional(z.object({ interval: Interval })) }),
+  ),
   usage_calculation: z.optional(
     z.object({
       event_type: Text,
@@ -33,19 +39,30 @@ const PriceRequest = z.object({
 export const VersionRequest = z.object({
   name: Text,
   prices: z.array(PriceRequest),
-  entitlements: z.optional(z.array(z.unknown())),
+  entitlements: z.optional(z.array(EntitlementRequest)),
   publish: z.optional(Flag),
 });
 export const ProductRequest = z.extend(VersionRequest, { code: Text });
 const VersionChange = z.object({ publish: z.optional(Flag), make_default: z.optional(Flag) });
 const SimulationRequest = z.object({ events: z.array(EventRequest) });
 
+/** Paid when a subscription starts, and then each interval. */
+export interface FixedPrice {
+  readonly name: string;
+  readonly amount: Decimal;
+  readonly currency: string;
+  readonly interval: Interval;
+}
+
 export interface ProductVersion {
   readonly productId: string;
   readonly code: string;
   readonly version: number;
   readonly name: string;
+  /** Of usage. */
   readonly prices: readonly Price[];
+  readonly fixedPrices: readonly FixedPrice[];
+  readonly entitlements: readonly Entitlement[];
   readonly created_at: string;
   status: 'draft' | 'published';
 }
@@ -66,13 +83,15 @@ export function createProduct(world: World, request: z.output<typeof ProductRequ
 }
 
 function addVersion(world: World, product: Product, request: z.output<typeof VersionRequest>): ProductVersion {
-  if (request.entitlements?.length) throw notBuilt('entitlements');
+  const prices = request.prices.map((price, index) => ({ price, at: `prices[${String(index)}]` }));
   const version: ProductVersion = {
     productId: product.id,
     code: product.code,
     version: product.versions.length + 1,
     name: request.name,
-    prices: request.prices.map(readPrice),
+    prices: prices.filter(({ price }) => price.type === 'usage_based').map(({ price, at }) => readUsagePrice(price, at)),
+    fixedPrices: prices.filter(({ price }) => price.type === 'fixed').flatMap(({ price, at }) => readFixedPrice(price, at, request.name)),
+    entitlements: (request.entitlements ?? []).map((entitlement, index) => readEntitlement(world, entitlement, index)),
     created_at: world.clock.stamp(),
     status: 'draft',
   };
@@ -87,15 +106,28 @@ function publish(product: Product, version: ProductVersion): void {
   product.defaultVersion = version.version;
 }
 
-function readPrice(price: z.output<typeof PriceRequest>, index: number): Price {
-  const at = `prices[${String(index)}]`;
-  if (price.type === 'fixed' || price.billing_model?.type === 'recurring') throw notBuilt('fixed fees and pending subscriptions');
+type PriceRequest = z.output<typeof PriceRequest>;
+
+function readUsagePrice(price: PriceRequest, at: string): Price {
+  if (price.billing_model?.type === 'recurring') throw notBuilt('usage that is billed at the end of a period');
   const usage = price.usage_calculation;
   if (!usage) throw invalidField(`${at}.usage_calculation`, 'Is required for a usage based price.');
   if (usage.usage_type !== 'unit' && usage.volume_field === undefined) {
     throw invalidField(`${at}.usage_calculation.volume_field`, 'Is required when volume is counted.');
   }
   return { name: price.name, usage, pricing: price.pricing };
+}
+
+/** our choice: a month, where no interval is named. That a negative fee is refused is documented. */
+function readFixedPrice({ name, billing_model: billing, pricing }: PriceRequest, at: string, productName: string): FixedPrice[] {
+  if (billing?.type !== 'recurring') throw notBuilt('fixed fees that are paid once');
+  return pricing.flatMap(({ asset, values }) => {
+    if (!isCurrency(asset)) throw invalidField(`${at}.pricing`, 'A fixed fee is in a currency.'); // our choice: a card pays it
+    return values.map(({ unit_price: amount }) => {
+      if (amount === undefined || isNegative(amount) || isZero(amount)) throw invalidField(`${at}.pricing`, 'A fixed fee has a unit_price greater than 0.');
+      return { name: name ?? productName, amount, currency: asset, interval: billing.recurring?.interval ?? 'month' };
+    });
+  });
 }
 
 export const productByCode = (world: World, code: string): Product | undefined =>
@@ -107,7 +139,7 @@ export const latestOrDefault = (product: Product, version: number | 'default'): 
   return product.versions.find((candidate) => candidate.version === number && candidate.status === 'published');
 };
 
-export const assetsOf = (version: ProductVersion): Set<string> =>
+export const usageAssets = (version: ProductVersion): Set<string> =>
   new Set(version.prices.flatMap(({ pricing }) => pricing.map(({ asset }) => asset)));
 
 function productAt(world: World, id: string): Product {
@@ -123,13 +155,21 @@ function versionAt(product: Product, text: string): ProductVersion {
   return version;
 }
 
-const showVersion = (product: Product, { version, name, status, created_at, prices }: ProductVersion): JsonObject => ({
+const showVersion = (product: Product, { version, name, status, created_at, prices, fixedPrices, entitlements }: ProductVersion): JsonObject => ({
   version,
   name,
   status,
   is_default: product.defaultVersion === version,
   created_at,
-  prices: prices.map(showPrice),
+  prices: [...fixedPrices.map(showFixedPrice), ...prices.map(showPrice)],
+  ...(entitlements.length > 0 && { entitlements: entitlements.map(showEntitlement) }),
+});
+
+const showFixedPrice = ({ name, amount, currency, interval }: FixedPrice): unknown => ({
+  name,
+  type: 'fixed',
+  billing_model: { type: 'recurring', recurring: { interval } },
+  pricing: [{ asset: currency, values: [{ unit_price: jsonNumber(amount) }] }],
 });
 
 const showPrice = ({ name, usage, pricing }: Price): unknown => ({

@@ -15,6 +15,8 @@ export interface Settings {
   afterPayment: 'return_url' | 'portal';
   /** How long a hosted page stays usable once its link was followed; not documented. */
   pageLifetimeMs: number;
+  /** The wait before a webhook is sent again, in real milliseconds; it doubles each time. */
+  webhookRetryMs: number;
   /** The product whose customers pay here; shown on the hosted pages. */
   platformName: string;
 }
@@ -26,6 +28,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   maxPageSize: 100,
   afterPayment: 'return_url', // our choice: the docs' S3 says portal, S1 says Stripe Checkout and back
   pageLifetimeMs: 1_800_000, // our choice: half an hour, the shortest life Stripe Checkout allows
+  webhookRetryMs: 1000, // our choice
   platformName: 'Inkwell',
 };
 
@@ -44,6 +47,7 @@ export const SettingsRequest = z.partial(
     maxPageSize: WholeNumber.check(z.refine((size) => size > 0, 'Must be at least 1.')),
     afterPayment: z.enum(['return_url', 'portal']),
     pageLifetimeMs: WholeNumber,
+    webhookRetryMs: WholeNumber,
     platformName: Text,
   }),
 );

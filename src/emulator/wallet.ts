@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { add, type Decimal } from '../contract/money/decimal.js';
 import { isKnownAsset } from './assets.js';
+import { refill } from './automatic-top-up.js';
+import { parseInstant } from './clock.js';
 import { customerAt, type Customer } from './customers.js';
 import { invalidField, notFound } from './errors.js';
 import { writeBalance, type LedgerAccount } from './ledger.js';
@@ -16,7 +18,7 @@ export const AdjustmentRequest = z.object({
   reason: Text, // our choice: any text, because the full list of reasons is not documented
   account_name: z.optional(Text),
   description: z.optional(Text),
-  expires_at: z.optional(Timestamp), // taken, but credit does not expire here yet
+  expires_at: z.optional(Timestamp), // our choice: never, when left out; at once, when past; without meaning for a debit
   metadata: z.optional(Data),
 });
 
@@ -27,12 +29,12 @@ export function adjust(world: World, customer: Customer, request: z.output<typeo
   if (earlier) return earlier; // our choice: 201 again; the answer to a replay is not documented
   if (!isKnownAsset(world, request.asset)) throw invalidField('asset', 'Is not defined.');
   const account = world.ledger.open(customer.id, request.account_name ?? 'default', request.asset);
-  world.ledger.post(customer.id, account, {
-    at: world.clock.now(),
-    kind: 'adjustment',
-    amount: request.amount,
-    label: request.description ?? request.reason,
-  });
+  const { amount, reason, description = reason, expires_at: expiresAt } = request;
+  // our choice: money taken elsewhere counts as paid, any other reason as a gift.
+  const purpose = reason === 'external_topup' ? 'paid' : 'promotion';
+  const credit = { purpose, expiresAt: expiresAt === undefined ? null : parseInstant(expiresAt) } as const;
+  world.ledger.post(customer.id, account, { at: world.clock.now(), amount, label: description }, credit);
+  refill(world, customer.id, account);
   // our choice: an id of its own; Credyt's pages show it both equal and unequal to `transaction_id`.
   const made = { id: crypto.randomUUID(), created_at: world.clock.stamp() };
   world.adjustments.set(key, made);
@@ -49,6 +51,7 @@ const show = (account: LedgerAccount): Readonly<Record<string, unknown>> => ({
 // our choice: what `pending_in` counts is not documented; here it is money paid but not yet in the balance. Nothing is ever reserved.
 const pendingIn = (world: World, customerId: string, accountId: string): Decimal =>
   [...world.unsettled]
+    .filter((order) => order.kind === 'top_up')
     .filter((topUp) => topUp.customerId === customerId && topUp.accountId === accountId)
     .reduce((sum, topUp) => add(sum, topUp.units), '0');
 

@@ -29,6 +29,9 @@ export const Timestamp = Text.check(z.refine((text) => parseInstant(text) !== nu
 // our choice: which URLs Credyt takes is not documented; we take any absolute http or https URL, so that localhost works.
 export const WebUrl = Text.check(z.refine((text) => webUrl(text) !== null, 'Must be an absolute http or https URL.'));
 
+/** Names of this machine. */
+export const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
 /** The parsed URL, or `null` when it is not http or https: nothing else may become a link on a hosted page. */
 export function webUrl(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;

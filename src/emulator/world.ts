@@ -3,13 +3,16 @@ import type { Clock } from './clock.js';
 import type { AutomaticTopUp } from './automatic-top-up.js';
 import type { AssetDefinition } from './assets.js';
 import type { Customer } from './customers.js';
+import type { Refresh } from './entitlements.js';
 import { EventLog } from './events.js';
 import { createId } from './ids.js';
 import { Ledger } from './ledger.js';
+import type { Order } from './orders.js';
+import type { Outbox } from './outbox.js';
 import type { Product } from './products.js';
 import type { HostedSession } from './pages/hosted-session.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
-import type { TopUp } from './top-ups.js';
+import type { Destination } from './webhooks.js';
 
 export interface World {
   readonly clock: Clock;
@@ -24,15 +27,20 @@ export interface World {
   /** Adjustments already made, by customer and `transaction_id`. */
   readonly adjustments: Map<string, { readonly id: string; readonly created_at: string }>;
   readonly events: EventLog;
-  readonly topUps: Map<string, TopUp>;
-  /** Paid but not yet in the balance, because of `settleDelayMs`. */
-  readonly unsettled: Set<TopUp>;
+  readonly orders: Map<string, Order>;
+  /** Paid, but what was bought has not come yet, because of `settleDelayMs`. */
+  readonly unsettled: Set<Order>;
+  /** Entitlements that come again. */
+  readonly refreshes: Set<Refresh>;
+  /** By customer and account. */
   readonly automaticTopUps: Map<string, AutomaticTopUp>;
+  readonly destinations: Map<string, Destination>;
+  readonly outbox: Outbox;
   /** Hosted pages somebody has opened. */
   readonly sessions: Map<string, HostedSession>;
 }
 
-export const createWorld = (clock: Clock, publicUrl: string): World => ({
+export const createWorld = (clock: Clock, publicUrl: string, outbox: Outbox): World => ({
   clock,
   publicUrl,
   platformId: createId('acc'),
@@ -43,8 +51,11 @@ export const createWorld = (clock: Clock, publicUrl: string): World => ({
   ledger: new Ledger(),
   adjustments: new Map(),
   events: new EventLog(),
-  topUps: new Map(),
+  orders: new Map(),
   unsettled: new Set(),
+  refreshes: new Set(),
   automaticTopUps: new Map(),
+  destinations: new Map(),
+  outbox,
   sessions: new Map(),
 });

@@ -23,6 +23,11 @@ const price = (value: object): object => ({
   usage_calculation: { event_type: 'video_generated', usage_type: 'unit' }, pricing: [{ asset: 'USD', values: [value] }],
 });
 const product = { name: 'Videos', prices: [price({ unit_price: 0.99 })], publish: true };
+const fee = (amount: number, asset = 'USD'): object => ({
+  name: 'Monthly fee', type: 'fixed', billing_model: { type: 'recurring', recurring: { interval: 'month' } }, pricing: [{ asset, values: [{ unit_price: amount }] }],
+});
+const allowance = { name: 'Monthly allowance', asset: 'CREDIT', amount: 1000, purpose: 'bundled', lifecycle: { duration: 'month', refresh: { strategy: 'expire_and_replace' } }, accounting: { revenue_basis: 0, cost_basis: 'auto' } };
+const plan = (code: string): object => ({ name: 'Pro', code, prices: [fee(20), price({ unit_price: 1 })], entitlements: [allowance], publish: true });
 const LIST = ['items', 'total_count', 'limit', 'offset'];
 
 const ROWS: readonly Row[] = [
@@ -57,17 +62,27 @@ const ROWS: readonly Row[] = [
   { about: 'a dry run on the default', call: 'POST /products/:product/default/simulate-usage', body: { events: [event('a', { subject: 'video_1', description: 'Video', data: { minutes: 10 } })] }, status: 200, keys: ['events.0.id', 'events.0.fees.0.amount'], check: (body) => { assert.equal(body.events[0]?.fees[0]?.amount, 0.99); } },
   { about: 'a dry run of nonsense', call: 'POST /products/:product/default/simulate-usage', body: { events: [{ id: 'a' }] }, status: 422, errors: ['events[0].event_type', 'events[0].occurred_at'] },
   { about: 'the older path of the dry run', call: 'POST /products/:product/simulate', body: { events: [] }, status: 501 },
-  { about: 'a fixed fee', call: 'POST /products', body: { name: 'Pro', code: 'pro', prices: [{ name: 'Monthly', type: 'fixed', billing_model: { type: 'recurring' }, pricing: [{ asset: 'USD', values: [{ unit_price: 20 }] }] }] }, status: 501 },
-  { about: 'entitlements', call: 'POST /products', body: { ...product, code: 'plus', entitlements: [{ name: 'Included', asset: 'CREDIT', amount: 100 }] }, status: 501 },
+  { about: 'a monthly plan with credit included, as the docs show it', call: 'POST /products', body: plan('glitch_pro'), status: 201, keys: ['id', 'code', 'version'] },
+  { about: 'a plan shows its fee, its usage prices and its entitlements', call: 'GET /products?code=glitch_pro', status: 200, keys: ['versions.0.prices.0.billing_model.recurring.interval', 'versions.0.prices.0.pricing.0.values.0.unit_price', 'versions.0.prices.1.usage_calculation', 'versions.0.entitlements.0.amount', 'versions.0.entitlements.0.lifecycle.refresh.strategy'] },
+  { about: 'an entitlement in the older form', call: 'POST /products', body: { ...product, code: 'free_tier_01', entitlements: [{ name: 'Daily reward', asset: 'CREDIT', amount: 50, purpose: 'promotion', refresh: { interval: 'day', strategy: 'expire_and_replace' }, accounting: { revenue_basis: 0, cost_basis: 'auto' } }] }, status: 201 },
+  { about: 'an entitlement that is wrong in every way', call: 'POST /products', body: { ...product, code: 'x', entitlements: [{ name: 'x', asset: 'CREDIT', amount: 0, purpose: 'paid', lifecycle: { duration: 'fortnight', duration_count: 0, refresh: { strategy: 'rollover' } } }] }, status: 422, errors: ['entitlements[0].amount', 'entitlements[0].purpose', 'entitlements[0].lifecycle.duration', 'entitlements[0].lifecycle.duration_count', 'entitlements[0].lifecycle.refresh.strategy'] },
+  { about: 'an entitlement in an asset nobody defined', call: 'POST /products', body: { ...product, code: 'x', entitlements: [{ name: 'x', asset: 'NOPE', amount: 1, purpose: 'bundled' }] }, status: 422, errors: ['entitlements[0].asset'] },
+  { about: 'a negative fixed fee', call: 'POST /products', body: { name: 'x', code: 'x', prices: [fee(-20)] }, status: 422, errors: ['prices[0].pricing'] },
+  { about: 'a fixed fee in credits', call: 'POST /products', body: { name: 'x', code: 'x', prices: [fee(20, 'CREDIT')] }, status: 422, errors: ['prices[0].pricing'] },
+  { about: 'a fixed fee that is paid once', call: 'POST /products', body: { name: 'x', code: 'x', prices: [{ ...fee(20), billing_model: { type: 'real_time' } }] }, status: 501 },
+  { about: 'usage billed at the end of a period', call: 'POST /products', body: { name: 'x', code: 'x', prices: [{ ...price({ unit_price: 1 }), billing_model: { type: 'recurring' } }] }, status: 501 },
 
   // 3.3, 3.1, 3.2 customers
   { about: 'a customer with a usage-only subscription answers its id', call: 'POST /customers', body: { name: 'Joan Parker', external_id: '951832085fee4033a2878f841a24149a', email: 'joan@example.com', subscriptions: [{ products: [{ code: 'glitch_video' }] }] }, status: 201, check: (body) => { assert.deepEqual(Object.keys(body), ['id']); assert.match(body.id, /^cust_4[0-9a-hjkmnp-tv-z]{25}$/); } },
   { about: 'a customer with every optional field', call: 'POST /customers', body: { name: 'Ann', external_id: 'ann', subscriptions: [{ products: [{ code: 'glitch_video', version: 1 }, { code: 'inkwell_studio', version: 'default' }], ...urls, redirect_to: 'return_url' }] }, status: 201, keys: ['id'] },
   { about: 'an external id twice', call: 'POST /customers', body: { name: 'Ann', external_id: 'ann' }, status: 422, errors: ['external_id'] },
+  { about: 'a plan that must be paid first', call: 'POST /customers', body: { name: 'Cleo', external_id: 'cleo', subscriptions: [{ products: [{ code: 'glitch_pro' }], ...urls }] }, status: 201, keys: ['id', 'subscriptions.0.id', 'subscriptions.0.products.0.id', 'subscriptions.0.products.0.code', 'subscriptions.0.required_actions.0.redirect_url'], check: (body) => { assert.deepEqual([body.subscriptions[0]?.status, body.subscriptions[0]?.required_actions?.[0]?.type, body.subscriptions[0]?.products[0]?.version], ['pending', 'payment', 'default']); } },
+  { about: 'a plan without a way back', call: 'POST /customers', body: { name: 'Dan', external_id: 'dan', subscriptions: [{ products: [{ code: 'glitch_video' }] }, { products: [{ code: 'glitch_pro' }], failure_url: FAILURE_URL }] }, status: 422, errors: ['subscriptions[1].return_url'] },
+  { about: 'a refused customer was not made', call: 'GET /customers?external_id=dan', status: 404 },
   { about: 'a subscription to nothing', call: 'POST /customers', body: { name: 'Bo', subscriptions: [{ products: [{ code: 'nope' }] }] }, status: 422, errors: ['subscriptions[0].products[0].code'] },
   { about: 'a body that is no JSON', call: 'POST /customers', body: '{"name":', status: 400, keys: ['type', 'title', 'status', 'detail'] },
   { about: 'all customers', call: 'GET /customers', status: 200, keys: LIST },
-  { about: 'a page of customers', call: 'GET /customers?limit=1&offset=1', status: 200, check: (body) => { assert.deepEqual([body.items.length, body.limit, body.offset, body.total_count], [1, 1, 1, 3]); } },
+  { about: 'a page of customers', call: 'GET /customers?limit=1&offset=1', status: 200, check: (body) => { assert.deepEqual([body.items.length, body.limit, body.offset, body.total_count], [1, 1, 1, 4]); } },
   { about: 'a page that cannot be', call: 'GET /customers?limit=0', status: 422, errors: ['limit'] },
   { about: 'a customer', call: 'GET /customers/:me', status: 200, keys: ['id', 'external_id', 'name', 'created_at', 'external_accounts', 'subscriptions.0.started_at', 'subscriptions.0.products.0.id', 'subscriptions.0.products.0.code', 'subscriptions.0.products.0.version'] },
   { about: 'a customer by external id is a bare object', call: 'GET /customers?external_id=maya', status: 200, keys: ['id', 'external_id', 'subscriptions'] },
@@ -113,10 +128,19 @@ const ROWS: readonly Row[] = [
   { about: 'a top-up of an asset without a rate', call: 'POST /top-ups', body: { customer_id: ':me', amount: 1, currency: 'USD', destination: { asset: 'TOK' }, ...urls }, status: 422, errors: ['destination.asset'] },
   { about: 'a top-up with no way back', call: 'POST /top-ups', body: { customer_id: ':me', amount: 1, currency: 'USD' }, status: 422, errors: ['return_url', 'failure_url'] },
 
-  // 3.17 and what is left to the next issue
+  // 5 webhooks
+  { about: 'a webhook', call: 'POST /webhooks', body: { url: 'https://glitch.ai/hooks', topics: ['*'], connect: false }, status: 201, check: (body) => { assert.deepEqual(Object.keys(body), ['id', 'secret', 'created_at']); assert.match(body.id, /^whd_/); assert.match(body.secret, /^whsec_/); } },
+  { about: 'a webhook on this machine', call: 'POST /webhooks', body: { url: 'http://localhost:3000/hooks' }, status: 201 },
+  { about: 'a webhook that anybody on the way can read', call: 'POST /webhooks', body: { url: 'http://glitch.ai/hooks' }, status: 422, errors: ['url'] },
+  { about: 'a webhook to no address', call: 'POST /webhooks', body: { url: 'ftp://glitch.ai' }, status: 422, errors: ['url'] },
+  { about: 'a webhook without an address', call: 'POST /webhooks', body: { topics: [1], connect: 'no' }, status: 422, errors: ['url', 'topics[0]', 'connect'] },
+  { about: 'all webhooks, without their secrets', call: 'GET /webhooks', status: 200, keys: [...LIST, 'items.0.url', 'items.0.topics'], check: (body) => { assert.ok(!JSON.stringify(body).includes('whsec_')); } },
+  { about: 'one webhook shows its secret again', call: 'GET /webhooks/:webhook', status: 200, keys: ['id', 'url', 'topics', 'connect', 'secret', 'created_at'] },
+  { about: 'an unknown webhook', call: 'GET /webhooks/whd_none', status: 404 },
+
+  // 3.17 and what is not built
   { about: 'the context of the key', call: 'GET /accounts/self', status: 200, keys: ['id'] },
   { about: 'profitability', call: 'GET /customers/:me/stats', status: 501, keys: ['title', 'detail'] },
-  { about: 'webhooks', call: 'POST /webhooks', body: { url: 'https://x.example', topics: ['*'] }, status: 501 },
   { about: 'vendors', call: 'GET /vendors?external_id=openai', status: 501 },
   { about: 'connected accounts', call: 'POST /accounts', body: { name: 'x', external_id: 'x' }, status: 501 },
   { about: 'an address Credyt does not have', call: 'GET /nothing', status: 404 },
@@ -129,10 +153,11 @@ const memberAt = (body: unknown, key: string): unknown =>
 test('every documented request is answered as documented', async (t) => {
   const { call, customerId } = start();
   let productId = '';
+  let webhookId = '';
   for (const row of ROWS) {
     await t.test(`${row.about}: ${row.call}`, async () => {
       const body = typeof row.body === 'object' ? (JSON.parse(JSON.stringify(row.body).replaceAll(':me', customerId)) as unknown) : row.body;
-      const answer = await call(row.call.replace(':product', productId), body);
+      const answer = await call(row.call.replace(':product', productId).replace(':webhook', webhookId), body);
       assert.equal(answer.status, row.status, answer.text);
       for (const key of row.keys ?? []) assert.notEqual(memberAt(answer.body, key), undefined, `${key} is missing in ${answer.text}`);
       if (row.errors) {
@@ -140,7 +165,8 @@ test('every documented request is answered as documented', async (t) => {
         for (const [message] of Object.values(answer.body.errors)) assert.equal(typeof message, 'string');
       }
       row.check?.(answer.body);
-      if (row.call === 'POST /products' && answer.status === 201) productId = answer.body.id;
+      if (row.call === 'POST /products' && answer.status === 201) productId ||= answer.body.id;
+      if (row.call === 'POST /webhooks' && answer.status === 201) webhookId ||= answer.body.id;
     });
   }
 });

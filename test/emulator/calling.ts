@@ -27,6 +27,14 @@ export interface Body {
   readonly fees: readonly { readonly amount: number }[];
   readonly occurred_at: string;
   readonly errors: Readonly<Record<string, readonly string[]>>;
+  readonly subscriptions: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly started_at?: string;
+    readonly products: readonly { readonly code: string; readonly version: unknown }[];
+    readonly required_actions?: readonly { readonly type: string; readonly redirect_url: string }[];
+  }[];
+  readonly secret: string;
   readonly scenario: string;
   readonly scenarios: readonly string[];
   readonly now: string;

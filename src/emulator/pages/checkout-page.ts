@@ -1,5 +1,5 @@
-// The hosted checkout: what is bought, a card form, one payment. Reached by a top-up link or from the portal.
-import { payTopUp, type TopUp } from '../top-ups.js';
+// The hosted checkout: what is bought, a card form, one payment. Reached by the link of a top-up or a pending subscription, or from the portal.
+import { pay, type Order } from '../orders.js';
 import type { World } from '../world.js';
 import { checkCard, isDeclined, readCardForm, type CardErrors, type CardField, type CardForm } from './card.js';
 import { formatMove, formatMoney, formatSpan } from './format.js';
@@ -11,42 +11,61 @@ import { icon, page, seeOther } from './page.js';
 const DECLINED = 'The card was declined. Nothing was charged. Try another card.';
 const EMPTY: CardForm = { number: '', expires: '', code: '', name: '' };
 
-export function showCheckout(world: World, session: HostedSession, topUp: TopUp): Promise<Response> {
-  return topUp.paidAt === null ? cardPage(world, session, topUp, EMPTY, {}) : paidPage(world, session, topUp);
+export function showCheckout(world: World, session: HostedSession, order: Order): Promise<Response> {
+  return order.paidAt === null ? cardPage(world, session, order, EMPTY, {}) : paidPage(world, session, order);
 }
 
 /** Pays at most once: whatever is sent again afterwards leads to the same place. */
-export async function submitCheckout(world: World, session: HostedSession, topUp: TopUp, form: URLSearchParams): Promise<Response> {
-  if (topUp.paidAt === null) {
+export async function submitCheckout(world: World, session: HostedSession, order: Order, form: URLSearchParams): Promise<Response> {
+  if (order.paidAt === null) {
     const card = readCardForm(form);
     const errors = checkCard(card, world.clock.now());
-    if (Object.keys(errors).length > 0) return cardPage(world, session, topUp, card, errors, 422);
-    if (isDeclined(card)) return cardPage(world, session, topUp, { ...card, number: '', code: '' }, {}, 402, DECLINED);
-    payTopUp(world, topUp);
+    if (Object.keys(errors).length > 0) return cardPage(world, session, order, card, errors, 422);
+    if (isDeclined(card)) return cardPage(world, session, order, { ...card, number: '', code: '' }, {}, 402, DECLINED);
+    pay(world, order);
   }
-  return seeOther(afterPayment(world, session));
+  return seeOther(afterPayment(world, session, order));
 }
 
-function afterPayment(world: World, session: HostedSession): string {
-  if (session.portalId !== undefined || world.settings.afterPayment === 'return_url') return session.returnUrl;
+function afterPayment(world: World, session: HostedSession, order: Order): string {
+  const isPortalNext = order.kind === 'subscription' ? order.endsInPortal : session.portalId === undefined && world.settings.afterPayment === 'portal';
+  if (!isPortalNext) return session.returnUrl;
   const { customerId, returnUrl, failureUrl } = session;
   return pathOf(openSession(world, { customerId, returnUrl, failureUrl }));
 }
 
-const paidPage = (world: World, session: HostedSession, topUp: TopUp): Promise<Response> =>
+const paidPage = (world: World, session: HostedSession, order: Order): Promise<Response> =>
   messagePage({
-    title: `${formatMoney(world, topUp.currency, topUp.amount)} paid`,
+    title: `${formatMoney(world, order.currency, order.amount)} paid`,
     text: 'This payment is complete. There is no need to pay again.',
     status: 200,
     tone: 'success',
     way: { href: session.returnUrl, label: 'Continue' },
   });
 
+const heading = (world: World, order: Order): Html =>
+  order.kind === 'subscription'
+    ? html`Subscribe to ${order.productNames.map((name, index) => html`${index > 0 && ', '}${quote(name)}`)}`
+    : html`Add to your ${quote(world.settings.platformName)} balance`;
+
+function lines(world: World, order: Order): Html {
+  const { currency } = order;
+  if (order.kind === 'subscription') {
+    return html`${order.fees.map(
+      ({ name, amount, interval }) => html`<dt>${quote(name)}, each ${interval}</dt><dd class="number">${formatMoney(world, currency, amount)}</dd>`,
+    )}`;
+  }
+  const { description, amount, asset, units } = order;
+  return html`<dt>${description === undefined ? 'Balance top-up' : quote(description)}</dt><dd class="number">${formatMoney(world, currency, amount)}</dd>
+<dt>Fee</dt><dd class="number">${formatMoney(world, currency, '0')}</dd>
+${asset !== currency && html`<dt>You get</dt><dd class="number">${quote(formatMove(world, asset, units).slice(1))}</dd>`}`;
+}
+
 function cardPage(
-  world: World, session: HostedSession, topUp: TopUp, card: CardForm, errors: CardErrors, status = 200, notice?: string,
+  world: World, session: HostedSession, order: Order, card: CardForm, errors: CardErrors, status = 200, notice?: string,
 ): Promise<Response> {
   const { platformName } = world.settings;
-  const price = formatMoney(world, topUp.currency, topUp.amount);
+  const price = formatMoney(world, order.currency, order.amount);
   const left = session.closesAt - world.clock.now();
   // our choice: cancelling leads to failure_url; a checkout begun in the portal leads back there.
   const cancelUrl = session.portalId === undefined ? session.failureUrl : session.returnUrl;
@@ -66,12 +85,10 @@ ${error !== undefined && html`<p class="hint" id="${name}-hint">${icon.alert}<sp
     main: html`<main class="checkout">
 <section class="order" aria-label="Order">
 <div><a class="back" href="${cancelUrl}">${icon.back}<span>Back to ${session.portalId === undefined ? quote(platformName) : 'billing'}</span></a></div>
-<p class="sub push">Add to your ${quote(platformName)} balance</p>
+<p class="sub push">${heading(world, order)}</p>
 <p class="figure number">${price}</p>
 <dl class="lines">
-<dt>${topUp.description === undefined ? 'Balance top-up' : quote(topUp.description)}</dt><dd class="number">${price}</dd>
-<dt>Fee</dt><dd class="number">${formatMoney(world, topUp.currency, '0')}</dd>
-${topUp.asset !== topUp.currency && html`<dt>You get</dt><dd class="number">${quote(formatMove(world, topUp.asset, topUp.units).slice(1))}</dd>`}
+${lines(world, order)}
 <dt class="total">Total due</dt><dd class="total number">${price}</dd>
 </dl>
 <p class="caption">This page stays open for <span data-closes-in="${Math.floor(left / 1000)}">${formatSpan(left)}</span>.</p>

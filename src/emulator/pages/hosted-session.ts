@@ -9,7 +9,7 @@ export interface HostedSession {
   readonly failureUrl: string;
   readonly closesAt: number;
   /** Set on a checkout. */
-  readonly topUpId?: string | undefined;
+  readonly orderId?: string | undefined;
   /** The portal page this checkout was started from; its way out leads there. */
   readonly portalId?: string | undefined;
 }
@@ -21,7 +21,7 @@ export function openSession(world: World, about: Omit<HostedSession, 'id' | 'clo
 }
 
 /** Where the browser finds it. */
-export const pathOf = ({ id, topUpId }: HostedSession): string => `/${topUpId === undefined ? 'portal' : 'checkout'}/${id}`;
+export const pathOf = ({ id, orderId }: HostedSession): string => `/${orderId === undefined ? 'portal' : 'checkout'}/${id}`;
 
 /** Where an expired link or page sends the customer. Nothing is appended, as far as anybody has documented. */
 export const exitAfterExpiry = (world: World, { returnUrl, failureUrl }: Pick<HostedSession, 'returnUrl' | 'failureUrl'>): string =>

@@ -23,13 +23,13 @@ function inSession(call: Call, work: (world: World, session: HostedSession) => A
 
 const inPortal = (call: Call, work: (world: World, session: HostedSession, form: URLSearchParams) => Answer): Answer =>
   inSession(call, async (world, session) =>
-    session.topUpId === undefined ? work(world, session, await readForm(call.request)) : expiredPage(),
+    session.orderId === undefined ? work(world, session, await readForm(call.request)) : expiredPage(),
   );
 
 const inCheckout = (call: Call, work: (...about: [...Parameters<typeof showCheckout>, URLSearchParams]) => Answer): Answer =>
   inSession(call, async (world, session) => {
-    const topUp = world.topUps.get(session.topUpId ?? '');
-    return topUp ? work(world, session, topUp, await readForm(call.request)) : expiredPage();
+    const order = world.orders.get(session.orderId ?? '');
+    return order ? work(world, session, order, await readForm(call.request)) : expiredPage();
   });
 
 const readForm = async (request: Request): Promise<URLSearchParams> =>
@@ -39,11 +39,11 @@ async function signIn(links: Links, { world, query }: RouteCall): Promise<Respon
   const link = await links.read(world, query.get('token') ?? '');
   if (!link) return messagePage({ title: 'This link does not work', text: 'Go back and open a new one.', status: 400 });
   if (link.isExpired) return seeOther(exitAfterExpiry(world, link));
-  const { customerId, returnUrl, failureUrl, topUpId } = link;
-  // our choice: a link whose customer or top-up is gone (after a reset) is one of the "issues" failure_url is for.
-  if (!world.customers.has(customerId) || (topUpId !== undefined && !world.topUps.has(topUpId))) return seeOther(failureUrl);
-  // our choice: a link may be followed again while it lives; a top-up is still paid only once.
-  return seeOther(pathOf(openSession(world, { customerId, returnUrl, failureUrl, topUpId })));
+  const { customerId, returnUrl, failureUrl, orderId } = link;
+  // our choice: a link whose customer or order is gone (after a reset) is one of the "issues" failure_url is for.
+  if (!world.customers.has(customerId) || (orderId !== undefined && !world.orders.has(orderId))) return seeOther(failureUrl);
+  // our choice: a link may be followed again while it lives; an order is still paid only once.
+  return seeOther(pathOf(openSession(world, { customerId, returnUrl, failureUrl, orderId })));
 }
 
 const welcome = ({ world }: RouteCall): Promise<Response> =>

@@ -88,6 +88,7 @@ ul{list-style:none}p{text-wrap:pretty}
 .select{display:flex;align-items:center;gap:8px;margin-block-end:16px}
 .select select{flex:1;min-inline-size:0;min-block-size:36px;padding-inline:8px;border:1px solid var(--quiet-edge);border-radius:8px;background:var(--surface);color:inherit;font:inherit;text-overflow:ellipsis}
 .automatic{display:flex;align-items:center;justify-content:space-between;gap:16px}
+.automatic+.automatic{margin-block-start:16px;padding-block-start:16px;border-block-start:1px solid var(--border)}
 .switch{appearance:none;flex:none;inline-size:44px;block-size:26px;padding:2px;border:1px solid var(--control);border-radius:99px;background:var(--fill);display:flex;cursor:pointer;transition:background-color 160ms}
 .switch i{inline-size:20px;block-size:20px;border-radius:99px;background:var(--muted)}
 .switch[aria-checked=true]{background:var(--accent);border-color:var(--accent);justify-content:flex-end}.switch[aria-checked=true] i{background:var(--on-accent)}

@@ -1,7 +1,7 @@
 // The hosted billing portal: balances, adding funds, automatic top-up, history. Reached by a portal link.
 import { isNegative } from '../../contract/money/decimal.js';
 import { isCurrency, unitsFor } from '../assets.js';
-import { AUTOMATIC_TOP_UP } from '../automatic-top-up.js';
+import { automaticTopUpFor, isAutomatic, setAutomaticTopUp } from '../automatic-top-up.js';
 import type { LedgerAccount } from '../ledger.js';
 import { createTopUp } from '../top-ups.js';
 import type { World } from '../world.js';
@@ -91,16 +91,21 @@ ${accounts.length > 1 && html`<label class="select"><span class="sub">Add to</sp
 </form></section>`;
 }
 
+/** One switch for each account that can be filled. */
 function automaticCard(world: World, { id, customerId }: HostedSession): Html | null {
-  const main = mainAccount(world, customerId);
-  if (!main || !isMoney(world, main)) return null;
-  const isOn = world.automaticTopUps.get(customerId)?.accountId === main.id;
-  const amount = formatMoney(world, main.asset, AUTOMATIC_TOP_UP.amount);
-  const threshold = formatMoney(world, main.asset, AUTOMATIC_TOP_UP.threshold);
-  return html`<section class="card wide"><form class="automatic" method="post" action="/portal/${id}/automatic-top-up">
-<div><h2 id="automatic">Automatic top-up</h2><p class="sub" id="automatic-about">Adds ${amount} each time the balance falls below ${threshold}.</p></div>
-<button class="switch" role="switch" name="on" value="${isOn ? 'false' : 'true'}" aria-checked="${isOn ? 'true' : 'false'}" aria-labelledby="automatic" aria-describedby="automatic-about"><i></i></button>
-</form></section>`;
+  const currency = currencyOf(world, customerId);
+  const accounts = fundable(world, customerId, currency);
+  if (accounts.length === 0) return null;
+  return html`<section class="card wide">${accounts.map((account, index) => {
+    const choice = automaticTopUpFor(world, account, currency);
+    if (!choice) return null;
+    const isOn = isAutomatic(world, customerId, account);
+    const title = `automatic-${String(index)}`;
+    return html`<form class="automatic" method="post" action="/portal/${id}/automatic-top-up"><input type="hidden" name="account" value="${account.id}">
+<div><h2 id="${title}">Automatic top-up${accounts.length > 1 && html` · ${accountName(world, account)}`}</h2><p class="sub" id="${title}-about">Adds ${formatMoney(world, currency, choice.amount)} each time the balance falls below ${quote(formatBalance(world, account.asset, choice.threshold))}.</p></div>
+<button class="switch" role="switch" name="on" value="${isOn ? 'false' : 'true'}" aria-checked="${isOn ? 'true' : 'false'}" aria-labelledby="${title}" aria-describedby="${title}-about"><i></i></button>
+</form>`;
+  })}</section>`;
 }
 
 function historyCard(world: World, customerId: string): Html {
@@ -115,7 +120,7 @@ ${entries.length === 0 && html`<p class="sub">What you use and what you pay will
 
 /** "Continue": a top-up and its checkout, from which every way leads back here. */
 export function startTopUp(world: World, session: HostedSession, form: URLSearchParams): Response {
-  const { id, customerId, failureUrl } = session;
+  const { id, customerId } = session;
   const amount = PRESETS.find((preset) => preset === form.get('amount'));
   const currency = currencyOf(world, customerId);
   const accounts = fundable(world, customerId, currency);
@@ -127,15 +132,15 @@ export function startTopUp(world: World, session: HostedSession, form: URLSearch
     amount,
     currency,
     destination: { asset: account?.asset ?? currency, account_name: account?.name ?? 'default' },
-    return_url: session.returnUrl,
-    failure_url: failureUrl,
   });
-  return seeOther(pathOf(openSession(world, { customerId, returnUrl: portal, failureUrl: portal, topUpId: topUp.id, portalId: id })));
+  return seeOther(pathOf(openSession(world, { customerId, returnUrl: portal, failureUrl: portal, orderId: topUp.id, portalId: id })));
 }
 
 export function switchAutomaticTopUp(world: World, session: HostedSession, form: URLSearchParams): Response {
-  const main = mainAccount(world, session.customerId);
-  if (form.get('on') !== 'true') world.automaticTopUps.delete(session.customerId);
-  else if (main && isMoney(world, main)) world.automaticTopUps.set(session.customerId, { accountId: main.id, ...AUTOMATIC_TOP_UP });
+  const { customerId } = session;
+  const currency = currencyOf(world, customerId);
+  const accounts = fundable(world, customerId, currency);
+  const account = accounts.find((candidate) => candidate.id === form.get('account')) ?? accounts[0];
+  if (account) setAutomaticTopUp(world, customerId, account, form.get('on') === 'true' ? automaticTopUpFor(world, account, currency) : null);
   return seeOther(pathOf(session));
 }

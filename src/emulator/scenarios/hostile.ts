@@ -102,7 +102,7 @@ export function seedHostile(world: World, main: { readonly id: string; readonly 
     main.id,
   );
   // Older answers of Credyt have subscriptions without id and status.
-  customer.subscriptions = customer.subscriptions.map(({ started_at, products }) => ({ started_at, products }));
+  customer.subscriptions = customer.subscriptions.map(({ started_at = '', products }) => ({ started_at, products }));
 
   for (const { asset, amount, accountName = 'default', written, id } of BALANCES) {
     const account = world.ledger.open(customer.id, accountName, asset, id ?? `${accountName}:${asset}`);

@@ -1,9 +1,10 @@
-// What the seeded product "Inkwell" sells: one product with five prices, and the custom assets of the richer scenarios.
+// What the seeded product "Inkwell" sells: one product with five prices, a monthly plan of the same, and the custom assets of the richer scenarios.
 import { createAsset } from '../assets.js';
 import { createProduct } from '../products.js';
 import type { World } from '../world.js';
 
 export const INKWELL_PRODUCT = 'inkwell_studio';
+export const INKWELL_PLAN = 'inkwell_pro';
 
 type PriceRequest = Parameters<typeof createProduct>[1]['prices'][number];
 
@@ -48,6 +49,20 @@ const PRICES: PriceRequest[] = [
 
 export function defineInkwell(world: World): void {
   createProduct(world, { code: INKWELL_PRODUCT, name: 'Inkwell Studio', prices: PRICES, publish: true });
+}
+
+/** $20 a month, which is also what it brings to be used, and a welcome gift. Nothing of it before it is paid. */
+export function definePlan(world: World): void {
+  createProduct(world, {
+    code: INKWELL_PLAN,
+    name: 'Inkwell Pro',
+    prices: [{ name: 'Monthly plan', type: 'fixed', billing_model: { type: 'recurring', recurring: { interval: 'month' } }, pricing: usd([{ unit_price: '20' }]) }, ...PRICES],
+    entitlements: [
+      { name: 'Included usage', asset: 'USD', amount: '20', purpose: 'bundled', lifecycle: { duration: 'month', refresh: { strategy: 'expire_and_replace' } } },
+      { name: 'Welcome gift', asset: 'USD', amount: '5', purpose: 'promotion', lifecycle: { duration: 'month', duration_count: 3 } },
+    ],
+    publish: true,
+  });
 }
 
 export function defineAssets(world: World): void {

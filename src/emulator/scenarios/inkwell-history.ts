@@ -5,7 +5,9 @@ import { timestamp } from '../clock.js';
 import { customerAt } from '../customers.js';
 import type { UsageEventRequest } from '../event-request.js';
 import { recordEvents } from '../events.js';
-import { createTopUp, payTopUp } from '../top-ups.js';
+import { pay } from '../orders.js';
+import { passTime } from '../passing-time.js';
+import { createTopUp } from '../top-ups.js';
 import { adjust } from '../wallet.js';
 import type { World } from '../world.js';
 
@@ -71,7 +73,7 @@ export function seedHistory(world: World, customerId: string, balance: Decimal, 
     const digits = ([3, 7, 0, 6] as const)[index % 4] ?? 3;
     world.clock.pretend(at, () => { recordEvents(world, customer, [{ ...event, id: crypto.randomUUID(), occurred_at: timestamp(at, digits) }]); });
   }
-  if (paid !== undefined) world.clock.pretend(now - 2.2 * DAY, () => { pay(world, customerId, paid); });
+  if (paid !== undefined) world.clock.pretend(now - 2.2 * DAY, () => { topUp(world, customerId, paid); });
   world.clock.pretend(now - 21 * DAY, () => {
     const account = world.ledger.open(customerId, 'default', 'USD');
     deposit(world, customerId, 'USD', subtract(balance, account.available));
@@ -79,9 +81,9 @@ export function seedHistory(world: World, customerId: string, balance: Decimal, 
 }
 
 /** A top-up that was paid at the (pretended) present. */
-function pay(world: World, customerId: string, amount: Decimal): void {
-  const nowhere = 'https://inkwell.example/account';
-  payTopUp(world, createTopUp(world, { customer_id: customerId, amount, currency: 'USD', return_url: nowhere, failure_url: nowhere }));
+function topUp(world: World, customerId: string, amount: Decimal): void {
+  pay(world, createTopUp(world, { customer_id: customerId, amount, currency: 'USD' }));
+  passTime(world);
 }
 
 /** Puts `amount` into an account by an adjustment, as a platform with its own payments would. */

@@ -2,14 +2,14 @@
 import { createCustomer } from '../customers.js';
 import type { World } from '../world.js';
 import { seedHostile } from './hostile.js';
-import { seedLongUsage } from './long-usage.js';
-import { INKWELL_PRODUCT, defineAssets, defineInkwell } from './inkwell-catalogue.js';
+import { INKWELL_PLAN, INKWELL_PRODUCT, defineAssets, defineInkwell, definePlan } from './inkwell-catalogue.js';
 import { DAY, deposit, seedHistory } from './inkwell-history.js';
+import { seedLongUsage } from './long-usage.js';
 
 /** The customer every scenario is about. */
 export const SCENARIO_CUSTOMER = { id: 'cust_4qh0wajx2n9qtazh2tghzkyan2', externalId: 'maya', name: 'Maya Okafor' } as const;
 
-export const SCENARIOS = ['healthy', 'multi-asset', 'low', 'empty', 'negative', 'no-wallet', 'long-usage', 'hostile'] as const;
+export const SCENARIOS = ['healthy', 'multi-asset', 'low', 'empty', 'negative', 'no-wallet', 'pending-subscription', 'long-usage', 'hostile'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export const isScenarioName = (name: string): name is ScenarioName => SCENARIOS.some((known) => known === name);
@@ -40,6 +40,13 @@ const SEEDS: Readonly<Record<ScenarioName, (world: World) => void>> = {
     });
   },
   'no-wallet': (world) => { customerOf(world, false); },
+  'pending-subscription': (world) => {
+    definePlan(world);
+    const { id, externalId, name } = SCENARIO_CUSTOMER;
+    // Where `npm start` shows the demo.
+    const account = 'http://localhost:4000/account';
+    createCustomer(world, { external_id: externalId, name, subscriptions: [{ products: [{ code: INKWELL_PLAN }], return_url: account, failure_url: account }] }, id);
+  },
   'long-usage': (world) => { seedLongUsage(world, customerOf(world)); },
   hostile: (world) => { seedHostile(world, SCENARIO_CUSTOMER); },
 };
