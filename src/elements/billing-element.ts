@@ -29,6 +29,7 @@ export abstract class BillingElement extends LitElement {
 
   protected readonly billing = new BillingController(this);
   readonly #internals = attachInternals(this);
+  #shown: readonly string[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,8 +50,10 @@ export abstract class BillingElement extends LitElement {
     const states = this.#internals?.states;
     if (!states) return;
     const now = this.states();
-    for (const state of [...states]) if (!now.includes(state)) states.delete(state);
+    // Kept in a field: WebKit 2.50 does not always hand out what a CustomStateSet holds.
+    for (const state of this.#shown) if (!now.includes(state)) states.delete(state);
     for (const state of now) states.add(state);
+    this.#shown = now;
   }
 
   protected emit(event: Event): boolean {
