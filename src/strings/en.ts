@@ -27,7 +27,6 @@ export const common = {
   'common.forbidden': 'You don’t have access to this.',
   'balance.title': 'Balance',
   'balance.empty': 'No balance yet',
-  'balance.emptyHelp': 'Your first top-up opens it.',
   'balance.owed': '{amount} owed',
   'balance.lessThan': '<{amount}',
   'say.balance': 'Balance is now {amount}.',
@@ -59,7 +58,6 @@ export const badge = {
   'badge.confirming': 'Confirming payment',
   'badge.added': '{amount} added',
   'badge.signedOut': 'Sign in to see balance',
-  'badge.details': 'Show all balances',
 } as const satisfies Words;
 
 /** Choosing and paying an amount: the top-up panel and the insufficient-funds dialog. */
@@ -80,7 +78,6 @@ export const pay = {
   'topUp.opening': 'Opening payment page',
   'topUp.failed': 'We couldn’t open the payment page',
   'topUp.failedHelp': 'Nothing was charged. Please try again.',
-  'topUp.popupBlocked': 'Your browser kept the new tab closed. Opening the payment page here.',
   'funds.paying': 'Finish paying in the other tab',
   'funds.payingHelp': 'This page continues by itself when your balance is enough.',
   'pay.confirming': 'Confirming your payment',

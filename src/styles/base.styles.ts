@@ -251,6 +251,10 @@ export default css`
     .primary {
       forced-color-adjust: none;
     }
+    .button[aria-disabled='true']:not([aria-busy='true']) {
+      color: GrayText;
+      border-color: GrayText;
+    }
     .skeleton {
       forced-color-adjust: none;
       background: CanvasText;
