@@ -12,6 +12,8 @@ test('every control can be read, and turned, over HTTP', async () => {
   assert.equal((await call('POST /__emulator__/reset', { scenario: 'low' })).body.scenario, 'low');
   assert.equal((await call('GET /__emulator__/reset')).body.scenario, 'low');
   assert.equal((await call('POST /__emulator__/clock', { advanceMs: 60_000 })).body.now, '2026-11-20T12:01:00.000Z');
+  assert.equal((await call('POST /__emulator__/clock', { advanceMs: 365 * 86_400_000 })).body.now, '2027-11-20T12:01:00.000Z');
+  assert.equal((await call('GET /__emulator__/webhooks')).text, '[]');
   await call('POST /__emulator__/settings', { expiredLinkGoesTo: 'failure_url', settleDelayMs: 5, usageOrder: 'oldest', maxPageSize: 7 });
   const { settings: changed } = (await call('GET /__emulator__/')).body;
   assert.deepEqual([changed.expiredLinkGoesTo, changed.settleDelayMs, changed.usageOrder, changed.maxPageSize], ['failure_url', 5, 'oldest', 7]);
@@ -22,7 +24,7 @@ test('every control can be read, and turned, over HTTP', async () => {
 
 test('a control that is called wrongly says so and changes nothing', async () => {
   const { call } = start();
-  for (const [what, body] of [['reset', { scenario: 'nope' }], ['clock', { advanceMs: -1 }], ['settings', { usageOrder: 'random' }], ['settings', { maxPageSize: 0 }], ['settings', { typo: 1 }], ['faults', { status: 500 }], ['faults', {}]] as const) {
+  for (const [what, body] of [['reset', { scenario: 'nope' }], ['clock', { advanceMs: -1 }], ['clock', { advanceMs: 1e12 }], ['webhooks', {}], ['settings', { usageOrder: 'random' }], ['settings', { maxPageSize: 0 }], ['settings', { typo: 1 }], ['faults', { status: 500 }], ['faults', {}]] as const) {
     assert.equal((await call(`POST /__emulator__/${what}`, body)).status, 422, JSON.stringify(body));
   }
   assert.equal((await call('POST /__emulator__/clock', 'no json')).status, 400);

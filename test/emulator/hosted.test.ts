@@ -169,23 +169,6 @@ test('an amount or an account the portal does not offer starts no odd payment', 
   assert.doesNotMatch((await browse(checkout)).text, /You get/);
 });
 
-test('automatic top-up fills the balance when usage takes it below the threshold, and only while it is on', async () => {
-  const { call, portal, follow, browse, balance, customerId } = start({ scenario: 'low' });
-  const { path, text } = await follow((await portal()).body.redirect_url);
-  assert.match(text, /aria-checked="false"/);
-  const use = (id: string) => call('POST /events', { customer_id: customerId, events: [{ id, event_type: 'image_upscaled', occurred_at: '2026-11-20T12:00:00Z' }] });
-  await use('a');
-  assert.equal(await balance(), 3.11);
-  await browse(`${path}/automatic-top-up`, { on: 'true' });
-  assert.match((await browse(path)).text, /aria-checked="true"/);
-  await use('b');
-  assert.equal(await balance(), 28.02);
-  await use('c');
-  assert.equal(await balance(), 27.93);
-  await browse(`${path}/automatic-top-up`, { on: 'false' });
-  assert.match((await browse(path)).text, /aria-checked="false"/);
-});
-
 test('a page of one kind is not a door to the other', async () => {
   const { topUp, portal, follow, browse } = start();
   const checkout = (await follow((await topUp()).body.redirect_url)).path;
