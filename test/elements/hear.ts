@@ -1,5 +1,5 @@
 // Small sentences for element tests: wait for a state, look into the shadow root, read what is said aloud. Used by test/elements.
-import { waitUntil } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 
 /** Machines that run many browsers at once are slow: patience costs a passing test nothing. */
 export const until = (holds: () => unknown, what = holds.toString()): Promise<void> =>
@@ -18,10 +18,17 @@ export const textOf = (element: Element, name: string): string => (part(element,
 export const buttonSaying = (element: Element, words: string): HTMLElement | null =>
   [...(element.shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])].find((button) => button.textContent.includes(words)) ?? null;
 
-/** Waits until a popover has faded in: half-seen text fails any contrast audit. */
-export const still = async (element: Element): Promise<void> => {
-  await Promise.all(element.getAnimations().map(({ finished }) => finished));
-};
+/** Waits until all fades are over. */
+export async function still(element: Element): Promise<void> {
+  const fades = (element.shadowRoot?.getAnimations() ?? []).filter((animation) => animation instanceof CSSTransition);
+  await Promise.allSettled(fades.map(({ finished }) => finished));
+}
+
+/** Axe on the element at rest: half-seen text fails any contrast rule. */
+export async function audit(element: Element): Promise<void> {
+  await still(element);
+  await expect(element).to.be.accessible();
+}
 
 export const saidAloud = (): string => document.querySelector('[data-credyt-announcer]')?.textContent ?? '';
 
