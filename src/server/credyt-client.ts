@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isDecimal, toDecimal, type Decimal } from '../contract/index.js';
 import { JsonNumber } from '../contract/money/exact-json.js';
 import { CredytError, isCredytError } from './credyt-error.js';
-import { customerId, eventId, externalId, opaqueId, readBaseUrl } from './credyt-paths.js';
+import { customerId, eventId, externalId, opaqueId, path, readBaseUrl, type CredytPath } from './credyt-paths.js';
 import * as schemas from './credyt-schemas.js';
 import { createTransport } from './credyt-transport.js';
 import type { CallOptions, CredytAsset, CredytClient, CredytCustomer, NewCustomer, NewEvent } from './credyt-types.js';
@@ -40,27 +40,27 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
     now,
   });
 
-  async function get<Schema extends z.ZodMiniType>(path: string[], schema: Schema, options?: CallOptions, query?: Record<string, string>) {
-    return read(schema, await send({ method: 'GET', path, ...(query && { query }) }, options));
+  async function get<Schema extends z.ZodMiniType>(at: CredytPath, schema: Schema, options?: CallOptions, query?: Record<string, string>) {
+    return read(schema, await send({ method: 'GET', path: at, ...(query && { query }) }, options));
   }
 
-  async function post<Schema extends z.ZodMiniType>(path: string[], body: unknown, schema: Schema, options?: CallOptions) {
-    return read(schema, await send({ method: 'POST', path, body }, options));
+  async function post<Schema extends z.ZodMiniType>(at: CredytPath, body: unknown, schema: Schema, options?: CallOptions) {
+    return read(schema, await send({ method: 'POST', path: at, body }, options));
   }
 
   const client: CredytClient = {
     async getCustomer(id, options) {
-      const customer = await get(['customers', customerId(id)], schemas.Customer, options);
+      const customer = await get(path`/customers/${customerId(id)}`, schemas.Customer, options);
       return customer.id === id ? customer : mismatch('customer');
     },
 
     async findCustomer(id, options) {
       const query = { external_id: externalId(id) };
-      return readFound(await orNull(send({ method: 'GET', path: ['customers'], query }, options)), id);
+      return readFound(await orNull(send({ method: 'GET', path: path`/customers`, query }, options)), id);
     },
 
     async createCustomer(customer, options) {
-      const created = await post(['customers'], writeCustomer(customer), schemas.Customer, options);
+      const created = await post(path`/customers`, writeCustomer(customer), schemas.Customer, options);
       return { ...created, externalId: created.externalId ?? customer.externalId };
     },
 
@@ -80,27 +80,27 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
     },
 
     async getWallet(id, options) {
-      return (await orNull(get(['customers', customerId(id), 'wallet'], schemas.Wallet, options))) ?? { accounts: [] };
+      return (await orNull(get(path`/customers/${customerId(id)}/wallet`, schemas.Wallet, options))) ?? { accounts: [] };
     },
 
     async getAccount(id, accountId, options) {
-      return get(['customers', customerId(id), 'wallet', opaqueId(accountId, 'account id')], schemas.Account, options);
+      return get(path`/customers/${customerId(id)}/wallet/${opaqueId(accountId, 'account id')}`, schemas.Account, options);
     },
 
     async listEvents({ customerId: id, limit, offset }, options) {
       const query = { customer_id: customerId(id), limit: String(wholeNumber(limit, 1)), offset: String(wholeNumber(offset, 0)) };
-      const { items: rows, total_count: totalCount } = await get(['events'], schemas.List, options, query);
+      const { items: rows, total_count: totalCount } = await get(path`/events`, schemas.List, options, query);
       const items = rows.map((row) => z.safeParse(schemas.Event, row).data ?? null);
       return { items, totalCount: totalCount ?? null };
     },
 
     async getEvent(id, options) {
-      const event = await get(['events', eventId(id)], schemas.Event, options);
+      const event = await get(path`/events/${eventId(id)}`, schemas.Event, options);
       return event.id === id ? event : mismatch('event');
     },
 
     async sendEvents(id, events, options) {
-      await send({ method: 'POST', path: ['events'], body: { customer_id: customerId(id), events: events.map(writeEvent) } }, options);
+      await send({ method: 'POST', path: path`/events`, body: { customer_id: customerId(id), events: events.map(writeEvent) } }, options);
     },
 
     async createAdjustment(id, adjustment, options) {
@@ -114,7 +114,7 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
         expires_at: adjustment.expiresAt,
         metadata: adjustment.metadata,
       };
-      const answer = await post(['customers', customerId(id), 'wallet', 'adjustments'], body, schemas.Adjustment, options);
+      const answer = await post(path`/customers/${customerId(id)}/wallet/adjustments`, body, schemas.Adjustment, options);
       return { id: answer.id ?? null };
     },
 
@@ -122,7 +122,7 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
       const assets: CredytAsset[] = [];
       for (let page = 0, offset = 0; page < MAX_ASSET_PAGES; page++) {
         const query = { limit: String(ASSETS_PER_PAGE), offset: String(offset) };
-        const list = await get(['assets'], schemas.List, options, query);
+        const list = await get(path`/assets`, schemas.List, options, query);
         assets.push(...list.items.flatMap((row) => z.safeParse(schemas.Asset, row).data ?? []));
         offset += list.items.length;
         if (list.items.length === 0 || offset >= (list.total_count ?? 0)) break;
@@ -131,12 +131,12 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
     },
 
     async getAsset(code, options) {
-      const asset = await get(['assets', opaqueId(code, 'asset code')], schemas.Asset, options);
+      const asset = await get(path`/assets/${opaqueId(code, 'asset code')}`, schemas.Asset, options);
       return asset.code === code ? asset : mismatch('asset');
     },
 
     async quote({ asset, amount, currency }, options) {
-      const answer = await send({ method: 'POST', path: ['assets', opaqueId(asset, 'asset code'), 'quote'], body: { source: currency, amount: writeAmount(amount) } }, options);
+      const answer = await send({ method: 'POST', path: path`/assets/${opaqueId(asset, 'asset code')}/quote`, body: { source: currency, amount: writeAmount(amount) } }, options);
       return z.safeParse(schemas.Quote, answer).data ?? null;
     },
 
@@ -157,21 +157,21 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
         failure_url: topUp.failureUrl,
         metadata: topUp.metadata,
       };
-      return post(['top-ups'], body, schemas.TopUp, options);
+      return post(path`/top-ups`, body, schemas.TopUp, options);
     },
 
     async createPortalSession(session, options) {
       const body = { customer_id: customerId(session.customerId), return_url: session.returnUrl, failure_url: session.failureUrl };
-      return post(['billing-portal', 'sessions'], body, schemas.Link, options);
+      return post(path`/billing-portal/sessions`, body, schemas.Link, options);
     },
 
     async getProduct(id, options) {
-      return get(['products', opaqueId(id, 'product id')], schemas.Product, options);
+      return get(path`/products/${opaqueId(id, 'product id')}`, schemas.Product, options);
     },
 
     async simulateUsage({ productId, version = 'default', events }, options) {
-      const path = ['products', opaqueId(productId, 'product id'), opaqueId(String(version), 'version'), 'simulate-usage'];
-      const answer = await send({ method: 'POST', path, body: { events: events.map(writeEvent) } }, options);
+      const at = path`/products/${opaqueId(productId, 'product id')}/${opaqueId(String(version), 'version')}/simulate-usage`;
+      const answer = await send({ method: 'POST', path: at, body: { events: events.map(writeEvent) } }, options);
       return z.safeParse(schemas.Simulation, answer).data ?? null;
     },
   };

@@ -21,6 +21,10 @@ export type CredytReason =
   | 'bad_answer'
   /** Credyt answered about somebody else. */
   | 'mismatch'
+  /** Nothing was sent: this route failed five times in a row and is left alone for 10 s. */
+  | 'resting'
+  /** Nothing was sent: 64 calls are under way, and none ended within 2 s. */
+  | 'busy'
   /** An argument of ours cannot stand in a request; nothing was sent. */
   | 'bad_request'
   /** The caller's own signal ended the call. */

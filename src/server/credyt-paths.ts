@@ -38,6 +38,20 @@ export function readBaseUrl(text: string): string {
   return url.href.replace(/\/$/, '');
 }
 
+export interface CredytPath {
+  /** As a pattern, such as `/customers/{id}/wallet`: what calls to one route have in common. */
+  route: string;
+  /** Unencoded. */
+  segments: readonly string[];
+}
+
+/** A path with its ids in place: ``path`/customers/${customerId(id)}/wallet` ``. */
+export function path(strings: TemplateStringsArray, ...ids: string[]): CredytPath {
+  const route = strings.join('{id}');
+  const left = ids.values();
+  return { route, segments: route.slice(1).split('/').map((segment) => (segment === '{id}' ? left.next().value ?? '' : segment)) };
+}
+
 /** Joins segments and query to the base, then reads the result back: one that means anything else is refused. */
 export function buildUrl(base: string, segments: readonly string[], query: Readonly<Record<string, string>> = {}): string {
   const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');

@@ -1,14 +1,15 @@
 // One HTTP call to Credyt: the key header, deadlines, a cap on what is read, no redirects, few and safe retries. For the Credyt client.
 import { parseExact, stringifyExact } from '../contract/money/exact-json.js';
 import { CredytError, isCredytError } from './credyt-error.js';
-import { buildUrl } from './credyt-paths.js';
+import { createBreaker, type Ending } from './breaker.js';
+import { buildUrl, type CredytPath } from './credyt-paths.js';
 import { readRefusedFields } from './credyt-schemas.js';
 import type { CallOptions } from './credyt-types.js';
+import { createGate } from './gate.js';
 
 export interface Call {
   method: 'GET' | 'POST';
-  /** Unencoded path segments, each checked by credyt-paths.ts. */
-  path: readonly string[];
+  path: CredytPath;
   query?: Readonly<Record<string, string>>;
   body?: unknown;
 }
@@ -29,12 +30,37 @@ export type Transport = (call: Call, options?: CallOptions) => Promise<unknown>;
 const MAX_BYTES = 2_000_000;
 const MAX_TIMEOUT_MS = 30_000;
 const MAX_RETRY_AFTER_S = 86_400;
+const SHORT_MS = 1_000;
 /** Waits before the second and third try of a read; each is stretched by up to its own length, so crowds spread. */
 const RETRY_WAITS_MS = [100, 300];
 /** Failures before a connection stood: nothing of the request left this machine. */
 const NOT_SENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+)$/;
 
 export function createTransport(transport: TransportOptions): Transport {
+  const breaker = createBreaker(transport.now);
+  const gate = createGate();
+
+  /** One try: refused at once where Credyt rests, and in its turn where too many are under way. */
+  async function attempt(call: Call, deadline: AbortSignal): Promise<unknown> {
+    const route = `${call.method} ${call.path.route}`;
+    breaker.guard(route);
+    const leave = await gate.enter(deadline);
+    try {
+      const end = breaker.enter(route);
+      const startedAt = performance.now();
+      try {
+        const answer = await sendOnce(transport, call, deadline);
+        end('answered');
+        return answer;
+      } catch (error) {
+        end(endingOf(error, performance.now() - startedAt));
+        throw error;
+      }
+    } finally {
+      leave();
+    }
+  }
+
   return async function send(call, { signal, timeoutMs } = {}) {
     const isRead = call.method === 'GET';
     const limitMs = Math.min(timeoutMs ?? (isRead ? transport.readMs : transport.writeMs), MAX_TIMEOUT_MS);
@@ -47,12 +73,12 @@ export function createTransport(transport: TransportOptions): Transport {
     try {
       for (let tries = 0; ; tries++) {
         try {
-          return await sendOnce(transport, call, deadline.signal);
+          return await attempt(call, deadline.signal);
         } catch (error) {
           const waitMs = (RETRY_WAITS_MS[tries] ?? Infinity) * (1 + Math.random());
           // A write is never repeated: what it did is not known.
           if (!isRead || !isPassing(error) || performance.now() + waitMs >= endsAt) throw error;
-          await unless(deadline.signal, new Promise((resolve) => setTimeout(resolve, waitMs)));
+          await pause(waitMs, deadline.signal);
         }
       }
     } finally {
@@ -92,7 +118,7 @@ function buildRequest({ apiKey, base }: TransportOptions, { method, path, query,
     headers.set('content-type', 'application/json');
     init.body = stringifyExact(body);
   }
-  return new Request(buildUrl(base, path, query), init);
+  return new Request(buildUrl(base, path.segments, query), init);
 }
 
 /** The body as UTF-8 text, at most `MAX_BYTES` after decompression. */
@@ -157,6 +183,13 @@ function readRetryAfter(header: string | null, now: number): number | undefined 
   return seconds >= 0 ? Math.ceil(Math.min(seconds, MAX_RETRY_AFTER_S) * 1000) : undefined;
 }
 
+/** Refusals and nonsense are answers too. Running out of a second or less is the doing of the caller, who had no more time left. */
+function endingOf(error: unknown, ms: number): Ending {
+  if (isCredytError(error, 'unavailable', 'connect')) return 'failed';
+  if (isCredytError(error, 'timeout')) return ms > SHORT_MS ? 'failed' : 'unknown';
+  return isCredytError(error, 'aborted', 'bad_request') ? 'unknown' : 'answered';
+}
+
 /** True for failures that often pass by themselves within a second. */
 function isPassing(error: unknown): boolean {
   if (!isCredytError(error) || error.retryAfterMs !== undefined) return false;
@@ -171,6 +204,15 @@ function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await unless(signal, new Promise((resolve) => { timer = setTimeout(resolve, ms); }));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const timedOut = (): CredytError => new CredytError('timeout', 'Credyt did not answer in time.');

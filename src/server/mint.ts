@@ -11,6 +11,7 @@ import { LINK_LIFETIME_MS } from './returns.js';
 import type { Rules } from './permissions.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
+import { createTurns } from './turns.js';
 import { toMintRefusal } from './upstream-problems.js';
 import type { Link, TopUpLink } from '../contract/index.js';
 
@@ -52,13 +53,19 @@ export interface MintingOptions {
 }
 
 export function createMinting({ settings, secrets, client, customers, coordination, idempotency }: MintingOptions): Minting {
+  const turns = createTurns();
+
   async function guardLimit(call: Call, limit: string): Promise<void> {
     const { count, resetMs } = await coordination.count(`limit:${limit}:${await secrets.sign('keys', call.customerTag)}`, LIMIT_WINDOW_MS);
     if (count > settings.mintsPerMinute) throw new Refusal('rate_limited', { retryAfterMs: resetMs });
   }
 
-  async function mint(call: Call, limit: string, journey: Journey, topUp: TopUpWish | null, make: (to: Destination) => Promise<CredytLink & { id?: string }>): Promise<MintedLink> {
+  async function mint(call: Call, limit: string, journey: Journey, topUp: TopUpWish | null, make: Make): Promise<MintedLink> {
     await guardLimit(call, limit);
+    return turns(call.customerTag, call.signal, () => mintNow(call, journey, topUp, make));
+  }
+
+  async function mintNow(call: Call, journey: Journey, topUp: TopUpWish | null, make: Make): Promise<MintedLink> {
     const customerId = await customers.require(call.customer, call.request.method === 'POST'); // a GET creates nobody
     const mintedAt = settings.now();
     const { newTab, byScript, attempt, returnTo } = journey;
@@ -123,6 +130,8 @@ export function createMinting({ settings, secrets, client, customers, coordinati
     return mintedAt + (life > 0 && life < LINK_LIFETIME_MS ? life : LINK_LIFETIME_MS);
   }
 }
+
+type Make = (to: Destination) => Promise<CredytLink & { id?: string }>;
 
 interface Destination {
   customerId: string;

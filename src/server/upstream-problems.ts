@@ -11,6 +11,8 @@ const CODES: Record<CredytReason, ProblemCode> = {
   rate_limited: 'billing_unavailable',
   unavailable: 'billing_unavailable',
   connect: 'billing_unavailable',
+  resting: 'billing_unavailable',
+  busy: 'billing_unavailable',
   aborted: 'upstream_timeout',
   timeout: 'upstream_timeout',
   not_found: 'not_found',

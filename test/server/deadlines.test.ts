@@ -69,6 +69,19 @@ describe('a silent Credyt', () => {
     assert.equal(bench.upstream('POST', '/top-ups'), 1);
   });
 
+  it('holds up the customer\'s next link no longer than the one they were told about', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const bench = workbench();
+    bench.emulator.faults({ route: 'POST /top-ups', hang: true, times: 1 });
+    const first = bench.post('/top-ups', { amount: '20' });
+    const { ms } = await waitFor(bench.post('/top-ups', { amount: '20' }), 15_250);
+    assert.ok(ms >= 14_000, 'one at a time, while the first may still be answered');
+    assert.equal((await first).status, 504);
+    const next = await waitFor(bench.post('/top-ups', { amount: '20' }), 15_250);
+    assert.equal(next.response.status, 201);
+    assert.ok(next.ms <= 1_000, `${next.ms} ms`);
+  });
+
   it('gives up a call after 30 s, and the same key then makes one new link', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const bench = workbench();
