@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line of the package: `npx credyt-widgets <command>`. Each command lives in a file of its own beside this one.
+import { doctorCommand } from './doctor-command.js';
 import { emulatorCommand } from './emulator-command.js';
 import { UsageError } from './usage-error.js';
 
@@ -11,6 +12,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   emulator: emulatorCommand,
+  doctor: doctorCommand,
 };
 
 const HELP = `Usage: credyt-widgets <command> [options]

@@ -1,30 +1,9 @@
 // `credyt-widgets emulator` at the keyboard: help, a running server, a taken port, wrong flags; and `serve` under it.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:http';
-import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
 import { serve, serveEmulator } from '../../src/emulator/serve.js';
-
-const CLI = fileURLToPath(new URL('../../src/cli/credyt-widgets.ts', import.meta.url));
-const running = new Set<ChildProcess>();
-after(() => { for (const child of running) child.kill('SIGKILL'); });
-
-function start(...args: string[]): { child: ChildProcess; output: () => string; done: Promise<number | null>; said: (what: RegExp) => Promise<string> } {
-  const child = spawn(process.execPath, ['--conditions=@credyt-widgets/source', '--import', 'tsx', CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  const done = new Promise<number | null>((resolve) => child.once('close', (code) => { running.delete(child); resolve(code); }));
-  const said = (what: RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => { const found = what.exec(output); if (found) resolve(found[0]); };
-      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look);
-      void done.then(() => { reject(new Error(`Ended without saying ${String(what)}: ${output}`)); });
-      look();
-    });
-  return { child, output: () => output, done, said };
-}
+import { start } from './running.js';
 
 test('help names every option and scenario', async () => {
   const top = start('--help');
