@@ -141,7 +141,7 @@ describe('what is shipped', () => {
     const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);
-    assert.deepEqual(paths.filter((path) => !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|custom-elements\.json)$/.test(path)), []);
+    assert.deepEqual(paths.filter((path) => !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|custom-elements\.json|openapi\.json)$/.test(path)), []);
     assert.deepEqual(paths.filter((path) => /\.test\.|tsbuildinfo/.test(path)), []);
     assert.ok(paths.includes('custom-elements.json') && paths.includes('LICENSE'));
   });
