@@ -9,7 +9,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: 'dist/cdn',
-    emptyOutDir: true,
+    emptyOutDir: false, // a demo that is running goes on serving the file while it is built anew
     minify: true,
     modulePreload: { polyfill: false },
     // An app entry: library mode would keep the whitespace.

@@ -110,7 +110,7 @@ export async function closePages(): Promise<void> {
 
 /** Waits, in real time, until something holds. */
 export async function until(holds: () => boolean, what = holds.toString()): Promise<void> {
-  for (let turn = 0; turn < 400; turn++) {
+  for (let turn = 0; turn < 1_000; turn++) {
     if (holds()) return;
     await new Promise((resolve) => realSetTimeout(resolve, 5));
   }
@@ -119,6 +119,13 @@ export async function until(holds: () => boolean, what = holds.toString()): Prom
 
 /** Lets all that is under way come to rest: the stack works in real time even under a fake clock. */
 export const rest = (ms = 40): Promise<void> => new Promise((resolve) => realSetTimeout(resolve, ms));
+
+/** Waits, in real time, until the proxy has answered everything: machines differ in how long that takes. */
+export async function answered(page: TestPage): Promise<void> {
+  await rest(12);
+  await until(() => page.underWay() === 0);
+  await rest(0);
+}
 
 /** All events of one name that reached the document, oldest first. */
 export function hear<Name extends keyof DocumentEventMap>(name: Name): DocumentEventMap[Name][] {

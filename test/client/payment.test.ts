@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import type { PaymentState } from '../../src/client/billing-state.js';
-import { closePages, hear, openPage, rest, until, type TestPage } from './page.js';
+import { answered, closePages, hear, openPage, until, type TestPage } from './page.js';
 
 const payment = (page: TestPage): PaymentState => page.store.getState().payment;
 const wallets = ({ calls }: TestPage): number => calls.filter((call) => call.startsWith('GET /wallet')).length;
@@ -18,10 +18,10 @@ describe('after payment', () => {
   });
 
   /** Second by second, with the stack (which answers in real time) keeping up. */
-  async function pass(seconds: number): Promise<void> {
+  async function pass(page: TestPage, seconds: number): Promise<void> {
     for (let second = 0; second < seconds; second++) {
       clock.tick(1_000);
-      await rest(12);
+      await answered(page);
     }
   }
 
@@ -39,10 +39,10 @@ describe('after payment', () => {
     const settled = hear('credyt-top-up-settled');
     await comeBackFromPaying(page);
     expect(payment(page)).to.deep.include({ status: 'confirming', long: false });
-    await pass(4);
+    await pass(page, 4);
     expect(payment(page).status).to.equal('confirming');
     await page.credit('20');
-    await pass(7);
+    await pass(page, 7);
     expect(payment(page)).to.include({ status: 'settled', added: '20', after: '44.8' });
     expect(settled.map(({ detail }) => detail)).to.deep.equal([{ asset: 'USD', before: '24.8', after: '44.8' }]);
     page.store.dismissSettled();
@@ -54,12 +54,12 @@ describe('after payment', () => {
     const settled = hear('credyt-top-up-settled');
     await comeBackFromPaying(page);
     await page.credit('9.99');
-    await pass(15);
+    await pass(page, 15);
     expect(payment(page).status).to.equal('confirming');
     await page.credit('0.01'); // half of 20
     await page.store.refresh();
     await page.credit('-5');
-    await pass(15);
+    await pass(page, 15);
     expect(settled).to.have.length(0);
   });
 
@@ -67,24 +67,24 @@ describe('after payment', () => {
     const page = openPage();
     await comeBackFromPaying(page);
     const before = wallets(page);
-    await pass(19);
+    await pass(page, 19);
     expect(payment(page)).to.include({ status: 'confirming', long: false });
-    await pass(2);
+    await pass(page, 2);
     expect(payment(page)).to.include({ status: 'confirming', long: true });
-    await pass(37);
+    await pass(page, 37);
     expect(payment(page).status).to.equal('confirming');
-    await pass(3);
+    await pass(page, 3);
     expect(payment(page)).to.include({ status: 'unseen', checking: false });
     expect(wallets(page) - before).to.be.within(8, 12);
     await page.credit('20');
-    await pass(35);
+    await pass(page, 35);
     expect(payment(page).status).to.equal('settled');
   });
 
   it('looks at once when asked to check again', async () => {
     const page = openPage();
     await comeBackFromPaying(page);
-    await pass(62);
+    await pass(page, 62);
     const before = wallets(page);
     const check = page.store.checkPayment();
     expect(payment(page)).to.include({ status: 'unseen', checking: true });
@@ -108,14 +108,14 @@ describe('after payment', () => {
     const page = openPage();
     await comeBackFromPaying(page);
     const { store: old } = page;
-    await pass(15);
+    await pass(page, 15);
     page.load();
     page.follow();
     await until(() => payment(page).status === 'confirming');
-    await pass(8);
+    await pass(page, 8);
     expect(payment(page)).to.include({ status: 'confirming', long: true });
     await page.credit('20');
-    await pass(15);
+    await pass(page, 15);
     expect(payment(page).status).to.equal('settled');
     old.forgetPayment();
   });
@@ -137,10 +137,10 @@ describe('after payment', () => {
     void page.store.topUp({ amount: '20' });
     await until(() => page.went.length === 1);
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    await pass(3);
+    await pass(page, 3);
     expect(payment(page)).to.deep.equal({ status: 'none' });
     await page.credit('20');
-    await pass(8);
+    await pass(page, 8);
     expect(payment(page).status).to.equal('settled');
   });
 
@@ -148,7 +148,7 @@ describe('after payment', () => {
     const page = openPage({ scenario: 'multi-asset', options: { topUp: { allowed: true, currency: 'USD', presets: ['5'], min: '5', max: '500', custom: true, assets: ['CREDIT'] } } });
     await comeBackFromPaying(page);
     await page.credit('1', 'CREDIT');
-    await pass(8);
+    await pass(page, 8);
     expect(payment(page)).to.include({ status: 'settled', added: '1' });
   });
 
@@ -162,10 +162,10 @@ describe('after payment', () => {
     await until(() => page.went.length === 1);
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await page.credit('1', 'CREDIT');
-    await pass(10);
+    await pass(page, 10);
     expect(payment(page).status).to.equal('none');
     await page.credit(quote!.units!, 'CREDIT');
-    await pass(20);
+    await pass(page, 20);
     expect(payment(page).status).to.equal('settled');
   });
 
@@ -182,7 +182,7 @@ describe('after payment', () => {
     window.dispatchEvent(new Event('focus'));
     expect(payment(page).status).to.equal('confirming');
     await page.credit('20');
-    await pass(6);
+    await pass(page, 6);
     expect(payment(page).status).to.equal('settled');
   });
 
@@ -195,10 +195,10 @@ describe('after payment', () => {
     expect(page.page).to.be.an('object');
     await until(() => payment(page).status === 'confirming');
     await page.credit('20');
-    await pass(8);
+    await pass(page, 8);
     expect(settled).to.have.length(1);
     const before = wallets(page);
-    await pass(90);
+    await pass(page, 90);
     expect(wallets(page)).to.equal(before);
   });
 });

@@ -17,6 +17,8 @@ export interface InPageBilling {
   events: BillingEvent[];
   /** Cuts or restores the line between page and proxy, as a lost network does. */
   offline(isOff: boolean): void;
+  /** Requests the proxy has not answered yet: what a test under a fake clock waits for. */
+  underWay(): number;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export function startBillingInPage({ scenario, settings, options, configuration 
 
   const calls: string[] = [];
   let cut = false;
+  let underWay = 0;
   configureBilling({
     endpoint,
     fetch: async (input, init) => {
@@ -64,7 +67,8 @@ export function startBillingInPage({ scenario, settings, options, configuration 
       const { pathname, search } = new URL(request.url);
       calls.push(`${request.method} ${pathname.slice(endpoint.length)}${search}`);
       if (cut) throw new TypeError('Failed to fetch');
-      return billing(request);
+      underWay++;
+      return billing(request).finally(() => { underWay--; });
     },
     ...configuration,
   });
@@ -72,6 +76,7 @@ export function startBillingInPage({ scenario, settings, options, configuration 
   return {
     endpoint, emulator, billing, calls, events,
     offline: (isOff) => { cut = isOff; },
+    underWay: () => underWay,
     async close() {
       getBilling(endpoint).reset();
       await billing.close();

@@ -17,6 +17,9 @@ export interface MountOptions extends InPageOptions {
 
 const cleanUps: (() => unknown)[] = [];
 
+// Colours change at once, so that an audit never meets one half way.
+document.documentElement.style.setProperty('--credyt-duration', '0ms');
+
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
