@@ -1,4 +1,5 @@
 // A small memory of answers: equal loads in flight share one call, results live for a while, the least used give way. For wallet.ts and usage.ts.
+import type { Trace } from './trace.js';
 
 export interface CacheOptions<Value> {
   /** How long a value is kept. */
@@ -9,7 +10,7 @@ export interface CacheOptions<Value> {
 
 export interface Cache<Value> {
   /** The value of `key`, loaded when it is not at hand. A failed load is shared by those who wait, and not kept. */
-  get(key: string, load: () => Promise<Value>): Promise<Value>;
+  get(key: string, load: () => Promise<Value>, trace?: Trace): Promise<Value>;
   /** The value of `key` if it is at hand or being loaded. */
   peek(key: string): Promise<Value> | undefined;
   /** Forgets `key`; a load in flight is neither kept nor shared any more. */
@@ -52,7 +53,11 @@ export function createCache<Value>({ ttlMs, maxEntries, now }: CacheOptions<Valu
   }
 
   return {
-    get: (key, load) => peek(key) ?? start(key, load),
+    get(key, load, trace) {
+      const known = peek(key);
+      trace?.onCache(known !== undefined);
+      return known ?? start(key, load);
+    },
     peek,
     delete(key) {
       entries.delete(key);

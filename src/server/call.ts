@@ -4,11 +4,13 @@ import { Refusal } from './refusal.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
 import { withinTime } from './time-limit.js';
+import type { Trace } from './trace.js';
 
 export interface Call {
   request: Request;
   context: RequestContext;
   requestId: string;
+  trace: Trace;
   /** What `identify` returned. */
   customer: Customer;
   /** Opaque and equal on all instances: `Wallet.owner`, the scope of idempotency and limits, the customer in a marker's MAC. */

@@ -4,7 +4,7 @@ import { CredytError, isCredytError } from './credyt-error.js';
 import { createBreaker, type Ending } from './breaker.js';
 import { buildUrl, type CredytPath } from './credyt-paths.js';
 import { readRefusedFields } from './credyt-schemas.js';
-import type { CallOptions } from './credyt-types.js';
+import type { CallOptions, CredytCall } from './credyt-types.js';
 import { createGate } from './gate.js';
 
 export interface Call {
@@ -41,7 +41,7 @@ export function createTransport(transport: TransportOptions): Transport {
   const gate = createGate();
 
   /** One try: refused at once where Credyt rests, and in its turn where too many are under way. */
-  async function attempt(call: Call, deadline: AbortSignal): Promise<unknown> {
+  async function attempt(call: Call, deadline: AbortSignal, tell: (call: Omit<CredytCall, 'attempt'>) => void): Promise<unknown> {
     const route = `${call.method} ${call.path.route}`;
     breaker.guard(route);
     const leave = await gate.enter(deadline);
@@ -49,11 +49,14 @@ export function createTransport(transport: TransportOptions): Transport {
       const end = breaker.enter(route);
       const startedAt = performance.now();
       try {
-        const answer = await sendOnce(transport, call, deadline);
+        const { status, body } = await sendOnce(transport, call, deadline);
         end('answered');
-        return answer;
+        tell({ upstream: route, status, ms: msSince(startedAt) });
+        return body;
       } catch (error) {
-        end(endingOf(error, performance.now() - startedAt));
+        end(endingOf(error, msSince(startedAt)));
+        const { status = null, reason } = isCredytError(error) ? error : {};
+        tell({ upstream: route, status, ...(reason && { reason }), ms: msSince(startedAt) });
         throw error;
       }
     } finally {
@@ -61,7 +64,7 @@ export function createTransport(transport: TransportOptions): Transport {
     }
   }
 
-  return async function send(call, { signal, timeoutMs } = {}) {
+  return async function send(call, { signal, timeoutMs, onCall } = {}) {
     const isRead = call.method === 'GET';
     const limitMs = Math.min(timeoutMs ?? (isRead ? transport.readMs : transport.writeMs), MAX_TIMEOUT_MS);
     const endsAt = performance.now() + limitMs;
@@ -73,7 +76,7 @@ export function createTransport(transport: TransportOptions): Transport {
     try {
       for (let tries = 0; ; tries++) {
         try {
-          return await attempt(call, deadline.signal);
+          return await attempt(call, deadline.signal, (about) => { tell(onCall, { ...about, attempt: tries + 1 }); });
         } catch (error) {
           const waitMs = (RETRY_WAITS_MS[tries] ?? Infinity) * (1 + Math.random());
           // A write is never repeated: what it did is not known.
@@ -88,7 +91,7 @@ export function createTransport(transport: TransportOptions): Transport {
   };
 }
 
-async function sendOnce(transport: TransportOptions, call: Call, deadline: AbortSignal): Promise<unknown> {
+async function sendOnce(transport: TransportOptions, call: Call, deadline: AbortSignal): Promise<{ status: number; body: unknown }> {
   const cut = new AbortController();
   // Only reads are cut while they wait for headers: a write that was sent is better waited for than lost.
   const timer = call.method === 'GET' ? setTimeout(() => cut.abort(timedOut()), transport.headersMs) : undefined;
@@ -107,7 +110,7 @@ async function sendOnce(transport: TransportOptions, call: Call, deadline: Abort
     throw new CredytError('redirect', 'Credyt answered with a redirect, which is not followed.', { status });
   }
   const text = await readText(response, deadline);
-  if (response.ok) return parse(response, text);
+  if (response.ok) return { status, body: parse(response, text) };
   throw refusal(response, text, transport.now());
 }
 
@@ -214,6 +217,16 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
     clearTimeout(timer);
   }
 }
+
+function tell(onCall: CallOptions['onCall'], about: CredytCall): void {
+  try {
+    onCall?.(about);
+  } catch {
+    // A listener that throws must not fail the call it hears of.
+  }
+}
+
+const msSince = (startedAt: number): number => Math.round(performance.now() - startedAt);
 
 const timedOut = (): CredytError => new CredytError('timeout', 'Credyt did not answer in time.');
 

@@ -1,11 +1,27 @@
 // What the Credyt client takes and gives: camelCase, amounts as exact decimal strings. Costs, margins, vendors and metadata never come back.
 import type { Decimal } from '../contract/index.js';
+import type { CredytReason } from './credyt-error.js';
 
 export interface CallOptions {
   /** Ends the call early with reason `aborted`. */
   signal?: AbortSignal | undefined;
+  /** Told of every HTTP request this call makes, repeated ones too. Nothing in it is a secret. */
+  onCall?: ((call: CredytCall) => void) | undefined;
   /** Deadline of the whole call. Default 10 s for reads, 15 s for writes; at most 30 s. */
   timeoutMs?: number | undefined;
+}
+
+/** One HTTP request to Credyt and how it ended. */
+export interface CredytCall {
+  /** Such as `GET /customers/{id}/wallet`: never an id. */
+  upstream: string;
+  /** `null`: no answer. */
+  status: number | null;
+  /** Why it failed. */
+  reason?: CredytReason;
+  ms: number;
+  /** 2 and 3 are repetitions; only reads are repeated. */
+  attempt: number;
 }
 
 export interface CredytProductRef {

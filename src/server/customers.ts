@@ -3,6 +3,7 @@ import { createCache } from './cache.js';
 import type { CredytClient } from './credyt-client.js';
 import type { CreateCustomerOptions, Customer } from './options.js';
 import { Refusal } from './refusal.js';
+import type { Trace } from './trace.js';
 
 const HIT_MS = 10 * 60_000;
 const MISS_MS = 10_000;
@@ -10,9 +11,9 @@ const MAX_KEPT = 10_000;
 
 export interface Customers {
   /** Credyt's id, or `null` for a customer Credyt does not know. */
-  find(customer: Customer): Promise<string | null>;
+  find(customer: Customer, trace?: Trace): Promise<string | null>;
   /** Refuses with `customer_not_found`, unless the host asked for creating customers and `mayCreate` says that this is the moment. */
-  require(customer: Customer, mayCreate: boolean): Promise<string>;
+  require(customer: Customer, mayCreate: boolean, trace?: Trace): Promise<string>;
 }
 
 export interface CustomersOptions {
@@ -26,22 +27,22 @@ export interface CustomersOptions {
 export function createCustomers({ client, createCustomer, returnUrl, now }: CustomersOptions): Customers {
   const ids = createCache<string | null>({ ttlMs: (id) => (id === null ? MISS_MS : HIT_MS), maxEntries: MAX_KEPT, now });
 
-  const find: Customers['find'] = async (customer) => {
+  const find: Customers['find'] = async (customer, trace) => {
     if ('customerId' in customer) return customer.customerId;
     const { externalId } = customer;
-    return ids.get(externalId, async () => (await client.findCustomer(externalId))?.id ?? null);
+    return ids.get(externalId, async () => (await client.findCustomer(externalId, { onCall: trace?.onCall }))?.id ?? null, trace);
   };
 
   return {
     find,
-    async require(customer, mayCreate) {
-      const known = await find(customer);
+    async require(customer, mayCreate, trace) {
+      const known = await find(customer, trace);
       if (known !== null) return known;
       if (!createCustomer || !mayCreate || 'customerId' in customer) {
         throw new Refusal('customer_not_found', { detail: 'Credyt knows no customer with this external id. Create it first, or set createCustomer.' });
       }
       const subscriptions = createCustomer.subscriptions?.map((subscription) => ({ ...subscription, returnUrl, failureUrl: returnUrl }));
-      const { id } = await client.ensureCustomer({ ...customer, ...(subscriptions ? { subscriptions } : {}) });
+      const { id } = await client.ensureCustomer({ ...customer, ...(subscriptions ? { subscriptions } : {}) }, { onCall: trace?.onCall });
       ids.delete(customer.externalId);
       return (await ids.get(customer.externalId, async () => id)) ?? id;
     },

@@ -13,6 +13,7 @@ import * as routes from './routes.js';
 import { createServices } from './services.js';
 import type { inPage } from './settings.js';
 import { withinTime } from './time-limit.js';
+import { createTrace, type Trace } from './trace.js';
 import { toRefusal } from './upstream-problems.js';
 import { postWebhook } from './webhook-route.js';
 
@@ -41,6 +42,7 @@ interface Visit {
   context: RequestContext;
   route: FoundRoute | null;
   reader: responses.Reader;
+  trace: Trace;
   /** Where a person without JavaScript is sent when something fails. */
   returnTo: string;
 }
@@ -55,7 +57,8 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     const url = new URL(request.url);
     const route = findRoute(url.pathname, settings.basePath);
     const reader = { requestId: guards.requestIdOf(request), listedOrigin: guards.listedOriginOf(request, settings.origins) };
-    const visit: Visit = { request, url, context, route, reader, returnTo: settings.returnTo };
+    const trace = createTrace(report, reader.requestId);
+    const visit: Visit = { request, url, context, route, reader, trace, returnTo: settings.returnTo };
 
     let refusal: Refusal | null = null;
     const response = await answer(visit).catch((error: unknown) => {
@@ -63,12 +66,12 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
       return refuse(visit, refusal);
     });
     const ms = Math.round(performance.now() - startedAt);
-    report({ type: 'answer', route: route?.path ?? null, method: request.method, status: response.status, requestId: reader.requestId, ms, ...reasonsOf(refusal) });
+    report({ type: 'answer', route: route?.path ?? null, method: request.method, status: response.status, requestId: reader.requestId, ms, ...trace.sums(), ...reasonsOf(refusal) });
     return response;
   }
 
   async function answer(visit: Visit): Promise<Response> {
-    const { request, route, reader, context } = visit;
+    const { request, route, reader, context, trace } = visit;
     if (!route || (route.name === 'webhooks' && !settings.webhookSecrets)) throw new Refusal('not_found');
     if (request.method === 'OPTIONS') return responses.preflightResponse(`${route.method}, OPTIONS`, reader);
     if (request.method !== route.method) throw new Refusal('method_not_allowed');
@@ -81,7 +84,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     return withinTime(kind ? WRITE_MS : READ_MS, async (signal) => {
       const customer = await identify(settings, request, context);
       const customerTag = await tagOf(secrets, customer);
-      const call: Call = { request, context, requestId: reader.requestId, customer, customerTag, signal, noteSent: () => { isSent = true; } };
+      const call: Call = { request, context, requestId: reader.requestId, trace, customer, customerTag, signal, noteSent: () => { isSent = true; } };
       return kind ? post(visit, route, call, kind) : get(visit, route, call);
     }, () => new Refusal(isSent ? 'outcome_unknown' : 'upstream_timeout'));
   }
@@ -150,8 +153,9 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     publicOrigin: settings.publicOrigin,
 
     async requireFunds(customer: Customer, needed: FundsNeeded) {
-      const customerId = await services.customers.find(readCustomer(customer));
-      const { accounts } = customerId === null ? { accounts: [] } : await services.client.getWallet(customerId);
+      const trace = createTrace(report);
+      const customerId = await services.customers.find(readCustomer(customer), trace);
+      const { accounts } = customerId === null ? { accounts: [] } : await services.client.getWallet(customerId, { onCall: trace.onCall });
       return judgeFunds(accounts, needed, settings.accountName);
     },
 

@@ -8,6 +8,6 @@ export { verifyWebhook, WebhookError, type WebhookDelivery, type WebhookRefusal 
 export type * from './credyt-types.js';
 export { JsonNumber } from '../contract/money/exact-json.js';
 export { inPage } from './settings.js';
-export type { AnswerEvent, BillingEvent, MishapEvent } from './report.js';
+export type { AnswerEvent, BillingEvent, MishapEvent, UpstreamEvent } from './report.js';
 export type { BillingOptions, CreateCustomerOptions, Customer, Permissions, RequestContext, TopUpOptions } from './options.js';
 export { add, compare, subtract, type Decimal, type InsufficientFunds } from '../contract/index.js';

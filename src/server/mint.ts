@@ -66,7 +66,7 @@ export function createMinting({ settings, secrets, client, customers, coordinati
   }
 
   async function mintNow(call: Call, journey: Journey, topUp: TopUpWish | null, make: Make): Promise<MintedLink> {
-    const customerId = await customers.require(call.customer, call.request.method === 'POST'); // a GET creates nobody
+    const customerId = await customers.require(call.customer, call.request.method === 'POST', call.trace); // a GET creates nobody
     const mintedAt = settings.now();
     const { newTab, byScript, attempt, returnTo } = journey;
     const marker = { kind: topUp ? 'top-up' : 'portal', nonce: createNonce(), mintedAt, attempt, newTab, byScript, returnTo, topUp } as const;
@@ -100,20 +100,20 @@ export function createMinting({ settings, secrets, client, customers, coordinati
   return {
     portalLink: (call, journey, key, limit = 'links') =>
       once(call, 'portal-links', key, journey, () =>
-        mint(call, limit, journey, null, (to) => client.createPortalSession(to, { timeoutMs: CALL_MS }))),
+        mint(call, limit, journey, null, (to) => client.createPortalSession(to, { timeoutMs: CALL_MS, onCall: call.trace.onCall }))),
 
     topUp: (call, wish, rules, journey, key) =>
       once(call, 'top-ups', key, { wish, journey }, () =>
         mint(call, 'links', journey, wish, (to) => {
           const { exchangeRate, ...hidden } = rules.hidden;
           const destination = { asset: wish.asset, accountName: settings.accountName, ...(exchangeRate ? { exchangeRate } : {}) };
-          return client.createTopUp({ ...hidden, ...to, amount: wish.amount, currency: wish.currency, destination }, { timeoutMs: CALL_MS });
+          return client.createTopUp({ ...hidden, ...to, amount: wish.amount, currency: wish.currency, destination }, { timeoutMs: CALL_MS, onCall: call.trace.onCall });
         })),
 
     async paymentLink(call, subscriptionId) {
       await guardLimit(call, 'links');
-      const customerId = await customers.require(call.customer, true);
-      const pending = await client.listPendingSubscriptions(customerId).catch((error: unknown) => {
+      const customerId = await customers.require(call.customer, true, call.trace);
+      const pending = await client.listPendingSubscriptions(customerId, { onCall: call.trace.onCall }).catch((error: unknown) => {
         throw isCredytError(error, 'not_found') ? toMintRefusal(error) : error;
       });
       const asked = pending.filter(({ id }) => subscriptionId === undefined || id === subscriptionId);

@@ -1,10 +1,12 @@
-// What the handler tells its host: one event per answer, one per mishap that no answer shows. Never a secret, a link or Credyt's own words.
+// What the handler tells its host: one event per answer, one per call to Credyt, one per mishap that no answer shows. Never a secret, a link or Credyt's own words.
 import type { ProblemCode } from '../contract/index.js';
+import type { CredytCall } from './credyt-types.js';
+import type { Trace, TraceSums } from './trace.js';
 
-export type BillingEvent = AnswerEvent | MishapEvent;
+export type BillingEvent = AnswerEvent | UpstreamEvent | MishapEvent;
 
 /** One per answered request. */
-export interface AnswerEvent {
+export interface AnswerEvent extends TraceSums {
   type: 'answer';
   /** The route's path pattern, such as `/usage/{id}`; `null` when none matched. */
   route: string | null;
@@ -17,9 +19,16 @@ export interface AnswerEvent {
   /** The developer's hint that also stands in the problem's `detail`. */
   detail?: string;
   requestId: string;
+  /** From the request's arrival to its answer. */
   ms: number;
   /** Thrown by one of your own functions. */
   error?: unknown;
+}
+
+/** One per HTTP request to Credyt. A load that several requests share is told under the one that began it. */
+export interface UpstreamEvent extends CredytCall {
+  type: 'upstream';
+  requestId?: string;
 }
 
 /** Something failed without failing an answer: a look-up we could do without, or a `can` that threw. */
@@ -31,6 +40,9 @@ export interface MishapEvent {
 }
 
 export type Report = (event: BillingEvent) => void;
+
+/** Which request a mishap happened to, when one asked. */
+export const from = (trace: Trace | undefined): { requestId?: string } => (trace?.requestId === undefined ? {} : { requestId: trace.requestId });
 
 /** A logger that throws must not fail an answer. */
 export function createReport(onEvent: ((event: BillingEvent) => void) | undefined): Report {
@@ -50,7 +62,7 @@ const LOG_EVERY_MS = 60_000;
 function logMishaps(): (event: BillingEvent) => void {
   const loggedAt = new Map<string, number>();
   return (event) => {
-    const isQuiet = event.type === 'answer' && event.status < 500;
+    const isQuiet = event.type === 'upstream' || (event.type === 'answer' && event.status < 500);
     const name = event.reason ?? ('code' in event ? event.code : undefined) ?? event.type;
     if (isQuiet || Date.now() - (loggedAt.get(name) ?? -Infinity) < LOG_EVERY_MS) return;
     loggedAt.set(name, Date.now());

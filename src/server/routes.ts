@@ -51,12 +51,12 @@ const FORM_SHARING_MS = 10_000;
 
 export async function getWallet({ settings, report, customers, wallets }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
   const [customerId, permissions, rules] = await Promise.all([
-    customers.find(call.customer), permissionsOf(settings, report, call), shownRulesOf(settings, report, call),
+    customers.find(call.customer, call.trace), permissionsOf(settings, report, call), shownRulesOf(settings, report, call),
   ]);
   const isKnown = customerId !== null || settings.createCustomer !== false;
   const known = customerId === null
     ? { accounts: [], payments: [], asOf: new Date(settings.now()).toISOString() }
-    : await wallets.read(customerId, { includePending: query.include === 'pending' });
+    : await wallets.read(customerId, { includePending: query.include === 'pending', trace: call.trace });
   return {
     ...known,
     topUp: { ...rules, allowed: isKnown && rules.allowed && permissions.topUp },
@@ -68,15 +68,15 @@ export async function getWallet({ settings, report, customers, wallets }: Servic
 }
 
 export async function getUsage({ customers, usage }: Services, call: Call, query: requests.UsageQuery): Promise<RouteAnswer<'usage'>> {
-  const customerId = await customers.find(call.customer);
-  return customerId === null ? { items: [], nextCursor: null } : usage.readPage(customerId, query);
+  const customerId = await customers.find(call.customer, call.trace);
+  return customerId === null ? { items: [], nextCursor: null } : usage.readPage(customerId, query, call.trace);
 }
 
 export async function getUsageItem({ customers, usage }: Services, call: Call, eventId: string): Promise<RouteAnswer<'usageItem'>> {
   if (!isEventId(eventId)) throw new Refusal('not_found');
-  const customerId = await customers.find(call.customer);
+  const customerId = await customers.find(call.customer, call.trace);
   if (customerId === null) throw new Refusal('not_found');
-  return usage.readItem(customerId, eventId);
+  return usage.readItem(customerId, eventId, call.trace);
 }
 
 export async function postTopUp(services: Services, call: Call, input: requests.TopUpRequest, sent: Sent): Promise<RouteAnswer<'topUps'>> {
@@ -121,7 +121,7 @@ export async function postQuote({ settings, client, quotes }: Services, call: Ca
   if (exact === null) throw new Refusal('invalid_amount', { fields: { amount: 'not_a_decimal' } });
   if (compare(exact, '0') <= 0) throw new Refusal('invalid_amount', { fields: { amount: 'too_small' } });
   if (compare(exact, rules.max) > 0) throw new Refusal('invalid_amount', { fields: { amount: 'too_large' } });
-  const units = asset === currency ? exact : await quotes.get(`${asset} ${currency} ${exact}`, () => client.quote({ amount: exact, currency, asset }));
+  const units = asset === currency ? exact : await quotes.get(`${asset} ${currency} ${exact}`, () => client.quote({ amount: exact, currency, asset }, { onCall: call.trace.onCall }), call.trace);
   return { amount: exact, currency, asset, units };
 }
 

@@ -5,7 +5,8 @@ import { CredytError, isCredytError } from './credyt-error.js';
 import type { CredytClient, CredytEvent } from './credyt-types.js';
 import { mapLimited } from './map-limited.js';
 import { createProductNames } from './product-names.js';
-import type { Report } from './report.js';
+import { from, type Report } from './report.js';
+import type { Trace } from './trace.js';
 
 export interface DetailsOptions {
   client: CredytClient;
@@ -29,15 +30,15 @@ export function createDetails({ client, attributes, report, now }: DetailsOption
   const kept = createCache<CredytEvent>({ ttlMs, maxEntries: MAX_KEPT, now });
   const nameProduct = createProductNames({ client, report, now });
 
-  async function readDetail(customerId: string, eventId: string, timeoutMs: number): Promise<CredytEvent> {
-    const event = await client.getEvent(eventId, { timeoutMs });
+  async function readDetail(customerId: string, eventId: string, timeoutMs: number, trace?: Trace): Promise<CredytEvent> {
+    const event = await client.getEvent(eventId, { timeoutMs, onCall: trace?.onCall });
     if (event.customerId !== undefined && event.customerId !== customerId) throw new CredytError('mismatch', 'Credyt answered with somebody else\'s event.');
     return { ...event, data: Object.fromEntries(Object.entries(event.data).filter(([name]) => attributes.includes(name))) };
   }
 
   return {
     /** Each event as its detail tells it; without one the list's row stays, its fees `null`. Failures are reported once. */
-    async complete(customerId: string, events: readonly CredytEvent[], timeLeft: () => number): Promise<CredytEvent[]> {
+    async complete(customerId: string, events: readonly CredytEvent[], timeLeft: () => number, trace?: Trace): Promise<CredytEvent[]> {
       let detailsLeft = MAX_DETAILS;
       let failure: unknown;
       const complete = await mapLimited(events, AT_ONCE, async (event) => {
@@ -45,25 +46,28 @@ export function createDetails({ client, attributes, report, now }: DetailsOption
         const key = JSON.stringify([customerId, event.id]);
         try {
           const atHand = kept.peek(key);
-          if (atHand) return await atHand;
+          if (atHand) {
+            trace?.onCache(true);
+            return await atHand;
+          }
           if (!isEventId(event.id) || detailsLeft <= 0 || timeLeft() <= 0 || isTrouble(failure)) return event;
           detailsLeft--;
-          return await kept.get(key, () => readDetail(customerId, event.id, Math.min(DETAIL_MS, timeLeft())));
+          return await kept.get(key, () => readDetail(customerId, event.id, Math.min(DETAIL_MS, timeLeft()), trace), trace);
         } catch (error) {
           failure = error;
           return event;
         }
       });
-      if (failure) report({ type: 'mishap', reason: isCredytError(failure, 'mismatch') ? 'upstream_mismatch' : 'fee_lookup_failed', error: failure });
+      if (failure) report({ type: 'mishap', reason: isCredytError(failure, 'mismatch') ? 'upstream_mismatch' : 'fee_lookup_failed', ...from(trace), error: failure });
       return complete;
     },
 
     /** Fees on the wire; as soon as one of them is in an unknown asset, nothing is known. */
-    async showFees({ fees }: CredytEvent, timeLeft: () => number): Promise<Fee[] | null> {
+    async showFees({ fees }: CredytEvent, timeLeft: () => number, trace?: Trace): Promise<Fee[] | null> {
       const shown: Fee[] = [];
       for (const { amount, asset, product } of fees ?? []) {
         if (asset === undefined) return null;
-        const productName = timeLeft() > 0 ? await nameProduct(product) : product.name;
+        const productName = timeLeft() > 0 ? await nameProduct(product, trace) : product.name;
         shown.push({ asset, amount, productCode: product.code, productName });
       }
       return fees && shown;

@@ -2,6 +2,7 @@
 import { isCredytError } from './credyt-error.js';
 import type { CredytClient, CredytEvent } from './credyt-types.js';
 import type { Position } from './cursor.js';
+import type { Trace } from './trace.js';
 
 export interface Row {
   event: CredytEvent;
@@ -18,6 +19,7 @@ export interface ScanOptions {
   pageSize: number;
   maxPages: number;
   timeLeft: () => number;
+  trace?: Trace | undefined;
   /** Called with the number of rows that could not be read, or were somebody else's. */
   onDropped: (reason: 'upstream_mismatch' | 'upstream_rows_malformed', count: number) => void;
 }
@@ -36,7 +38,7 @@ const SAFE_PAGE = 20;
 /** How deep a customer may go. */
 const MAX_DEPTH = 100_000;
 
-export function createScan({ client, customerId, position, pageSize, maxPages, timeLeft, onDropped }: ScanOptions) {
+export function createScan({ client, customerId, position, pageSize, maxPages, timeLeft, trace, onDropped }: ScanOptions) {
   const at: Position = position ?? { direction: 1, next: 0, total: null, size: MAX_PAGE, isSorted: true, seen: [] };
   const seen = new Set(at.seen);
   let pagesRead = 0;
@@ -50,7 +52,7 @@ export function createScan({ client, customerId, position, pageSize, maxPages, t
   async function list(offset: number, limit: number): Promise<Window> {
     pagesRead++;
     try {
-      const page = await client.listEvents({ customerId, offset, limit }, { timeoutMs: timeLeft() });
+      const page = await client.listEvents({ customerId, offset, limit }, { timeoutMs: timeLeft(), onCall: trace?.onCall });
       return checkRows(page.items, offset, page.totalCount);
     } catch (error) {
       // The largest page Credyt allows is not documented.

@@ -6,9 +6,10 @@ import { readInstant } from './credyt-schemas.js';
 import type { CredytClient, CredytEvent } from './credyt-types.js';
 import { createCursors } from './cursor.js';
 import { mapLimited } from './map-limited.js';
-import type { Report } from './report.js';
+import { from, type Report } from './report.js';
 import type { Secrets } from './secrets.js';
 import { createDetails } from './usage-details.js';
+import type { Trace } from './trace.js';
 import { createScan } from './usage-scan.js';
 
 export { CursorError } from './cursor.js';
@@ -24,9 +25,9 @@ export interface UsageReaderOptions {
 
 export interface UsageReader {
   /** Throws `CursorError` for a cursor we did not make for this customer and filter, else `CredytError`. */
-  readPage(customerId: string, query: UsageQuery): Promise<UsagePage>;
+  readPage(customerId: string, query: UsageQuery, trace?: Trace): Promise<UsagePage>;
   /** With fees. Throws `CredytError` `not_found` also for somebody else's event. */
-  readItem(customerId: string, eventId: string): Promise<UsageItem>;
+  readItem(customerId: string, eventId: string, trace?: Trace): Promise<UsageItem>;
 }
 
 interface Filter {
@@ -54,18 +55,18 @@ export function createUsageReader({ client, secrets, attributes, report, now }: 
   const listed = createCache<true>({ ttlMs: LISTED_TTL_MS, maxEntries: MAX_LISTED, now });
   const listedKey = (customerId: string, eventId: string): string => JSON.stringify([customerId, eventId]);
 
-  const show = async (event: CredytEvent, timeLeft: () => number): Promise<UsageItem> => ({
+  const show = async (event: CredytEvent, timeLeft: () => number, trace?: Trace): Promise<UsageItem> => ({
     id: event.id,
     eventType: event.eventType,
     occurredAt: event.occurredAt ?? '',
     subject: event.subject,
     description: event.description,
-    fees: await details.showFees(event, timeLeft),
+    fees: await details.showFees(event, timeLeft, trace),
     attributes: Object.fromEntries(attributes.flatMap((name) => (Object.hasOwn(event.data, name) ? [[name, event.data[name] ?? '']] : []))),
   });
 
   return {
-    async readPage(customerId, query) {
+    async readPage(customerId, query, trace) {
       const filter = readFilter(query);
       const filterKey = JSON.stringify([filter.from ?? null, filter.to ?? null, filter.eventType ?? null]);
       const isFiltered = filter.from !== undefined || filter.to !== undefined || filter.eventType !== undefined;
@@ -79,6 +80,7 @@ export function createUsageReader({ client, secrets, attributes, report, now }: 
         position,
         pageSize: isFiltered ? FILTER_PAGE : limit,
         maxPages: MAX_PAGES,
+        trace,
         timeLeft: () => Math.max(1, endsAt - performance.now()),
         onDropped: (reason) => dropped.add(reason),
       });
@@ -101,29 +103,29 @@ export function createUsageReader({ client, secrets, attributes, report, now }: 
         if (isCredytError(error, 'not_found') && !hasMoved) return { items: [], nextCursor: null };
         // What was found so far is worth an answer; its cursor tries again where this stopped.
         if (!hasMoved) throw error;
-        report({ type: 'mishap', reason: 'usage_scan_cut', error });
+        report({ type: 'mishap', reason: 'usage_scan_cut', ...from(trace), error });
       }
-      for (const reason of dropped) report({ type: 'mishap', reason });
+      for (const reason of dropped) report({ type: 'mishap', reason, ...from(trace) });
       for (const event of events) void listed.get(listedKey(customerId, event.id), async () => true);
 
       const nextCursor = isDone() ? null : await cursors.write(customerId, filterKey, scan.position());
       const detailsEndAt = Math.min(endsAt, performance.now() + DETAILS_MS);
       const detailsLeft = (): number => detailsEndAt - performance.now();
-      const complete = await details.complete(customerId, events, detailsLeft);
-      const items = await mapLimited(complete, SHOW_AT_ONCE, (event) => show(event, detailsLeft));
+      const complete = await details.complete(customerId, events, detailsLeft, trace);
+      const items = await mapLimited(complete, SHOW_AT_ONCE, (event) => show(event, detailsLeft, trace));
       const totalCount = isFiltered ? null : scan.totalCount();
       return { items, nextCursor, ...(totalCount !== null && { totalCount }) };
     },
 
-    async readItem(customerId, eventId) {
+    async readItem(customerId, eventId, trace) {
       const endsAt = performance.now() + READ_MS;
-      const event = await client.getEvent(eventId, { timeoutMs: READ_MS });
+      const event = await client.getEvent(eventId, { timeoutMs: READ_MS, onCall: trace?.onCall });
       const isOwn = event.customerId === undefined ? listed.peek(listedKey(customerId, eventId)) !== undefined : event.customerId === customerId;
       if (!isOwn) {
-        report({ type: 'mishap', reason: 'upstream_mismatch' });
+        report({ type: 'mishap', reason: 'upstream_mismatch', ...from(trace) });
         throw new CredytError('not_found', 'Not an event of this customer.');
       }
-      return show(event, () => endsAt - performance.now());
+      return show(event, () => endsAt - performance.now(), trace);
     },
   };
 }

@@ -6,7 +6,8 @@ import type { CredytAccount, CredytAsset, CredytClient, CredytSubscription } fro
 import { fiatPrecision, isFiat } from './fiat.js';
 import { mapLimited } from './map-limited.js';
 import { createProductNames } from './product-names.js';
-import type { Report } from './report.js';
+import { from, type Report } from './report.js';
+import type { Trace } from './trace.js';
 
 export interface WalletReaderOptions {
   client: CredytClient;
@@ -27,7 +28,7 @@ export interface CredytWalletPart {
 
 export interface WalletReader {
   /** Throws `CredytError` when the balances cannot be read. Equal reads share one call for about a second. */
-  read(customerId: string, options?: { includePending?: boolean }): Promise<CredytWalletPart>;
+  read(customerId: string, options?: { includePending?: boolean; trace?: Trace }): Promise<CredytWalletPart>;
   /** The next read asks Credyt again. */
   invalidate(customerId: string): void;
 }
@@ -58,67 +59,67 @@ export function createWalletReader({ client, lowBelow, accountName, report, now 
   const productName = createProductNames({ client, report, now });
 
   /** `null` and a report when a look-up fails that the wallet can do without. */
-  async function orNull<Value>(reason: string, lookUp: Promise<Value>): Promise<Value | null> {
+  async function orNull<Value>(reason: string, lookUp: Promise<Value>, trace?: Trace): Promise<Value | null> {
     try {
       return await lookUp;
     } catch (error) {
-      if (!isCredytError(error, 'not_found')) report({ type: 'mishap', reason, error });
+      if (!isCredytError(error, 'not_found')) report({ type: 'mishap', reason, ...from(trace), error });
       return null;
     }
   }
 
-  async function readBalances(customerId: string): Promise<{ accounts: CredytAccount[]; asOf: string }> {
+  async function readBalances(customerId: string, trace?: Trace): Promise<{ accounts: CredytAccount[]; asOf: string }> {
     const asOf = new Date(now()).toISOString();
-    const { accounts } = await client.getWallet(customerId, { timeoutMs: READ_MS });
+    const { accounts } = await client.getWallet(customerId, { timeoutMs: READ_MS, onCall: trace?.onCall });
     return { accounts, asOf };
   }
 
-  async function readAssetList(): Promise<Map<string, CredytAsset> | null> {
-    const list = await orNull('asset_lookup_failed', client.listAssets({ timeoutMs: LOOK_UP_MS }));
+  async function readAssetList(trace?: Trace): Promise<Map<string, CredytAsset> | null> {
+    const list = await orNull('asset_lookup_failed', client.listAssets({ timeoutMs: LOOK_UP_MS, onCall: trace?.onCall }), trace);
     return list && new Map(list.map((asset) => [asset.code, asset]));
   }
 
   /** Definitions of these codes; the list is asked once for all, single assets only where it leaves a gap. */
-  async function findAssets(codes: readonly string[], timeoutMs: number): Promise<Map<string, CredytAsset>> {
-    const known = new Map(await assetLists.get('', readAssetList));
+  async function findAssets(codes: readonly string[], timeoutMs: number, trace?: Trace): Promise<Map<string, CredytAsset>> {
+    const known = new Map(await assetLists.get('', () => readAssetList(trace), trace));
     const missing = codes.filter((code) => !known.has(code) && !isFiat(code) && code !== '').slice(0, MAX_LOOK_UPS);
     await mapLimited(missing, AT_ONCE, async (code) => {
-      const asset = await assets.get(code, () => orNull('asset_lookup_failed', client.getAsset(code, { timeoutMs })));
+      const asset = await assets.get(code, () => orNull('asset_lookup_failed', client.getAsset(code, { timeoutMs, onCall: trace?.onCall }), trace), trace);
       if (asset) known.set(code, asset);
     });
     return known;
   }
 
-  async function readPendings(customerId: string, accounts: readonly CredytAccount[], timeoutMs: number): Promise<Map<string, Pending>> {
+  async function readPendings(customerId: string, accounts: readonly CredytAccount[], timeoutMs: number, trace?: Trace): Promise<Map<string, Pending>> {
     const found = new Map<string, Pending>();
     await mapLimited(accounts.slice(0, MAX_LOOK_UPS), AT_ONCE, async ({ id, asset }) => {
-      const account = await orNull('pending_lookup_failed', client.getAccount(customerId, id, { timeoutMs }));
+      const account = await orNull('pending_lookup_failed', client.getAccount(customerId, id, { timeoutMs, onCall: trace?.onCall }), trace);
       if (account?.asset === asset) found.set(id, { pendingIn: account.pendingIn, pendingOut: account.pendingOut });
     });
     return found;
   }
 
-  async function readPayments(customerId: string): Promise<PendingPayment[] | null> {
-    const customer = await orNull('customer_lookup_failed', client.getCustomer(customerId, { timeoutMs: LOOK_UP_MS }));
+  async function readPayments(customerId: string, trace?: Trace): Promise<PendingPayment[] | null> {
+    const customer = await orNull('customer_lookup_failed', client.getCustomer(customerId, { timeoutMs: LOOK_UP_MS, onCall: trace?.onCall }), trace);
     const waiting = customer?.subscriptions.filter((subscription) => subscription.needsPayment).slice(0, MAX_LOOK_UPS);
-    return waiting ? mapLimited(waiting, AT_ONCE, describePayment) : null;
+    return waiting ? mapLimited(waiting, AT_ONCE, (subscription) => describePayment(subscription, trace)) : null;
   }
 
-  async function describePayment({ id, products }: CredytSubscription): Promise<PendingPayment> {
-    const names = await Promise.all(products.slice(0, MAX_LOOK_UPS).map(productName));
+  async function describePayment({ id, products }: CredytSubscription, trace?: Trace): Promise<PendingPayment> {
+    const names = await Promise.all(products.slice(0, MAX_LOOK_UPS).map((product) => productName(product, trace)));
     return { subscriptionId: id ?? null, productNames: names.filter((name) => name !== undefined) };
   }
 
   return {
-    async read(customerId, { includePending = false } = {}) {
+    async read(customerId, { includePending = false, trace } = {}) {
       const endsAt = performance.now() + READ_MS;
       const lookUpMs = (): number => Math.max(1, Math.min(LOOK_UP_MS, endsAt - performance.now()));
-      const paying = payments.get(customerId, () => readPayments(customerId));
-      const { accounts, asOf } = await balances.get(customerId, () => readBalances(customerId));
+      const paying = payments.get(customerId, () => readPayments(customerId, trace), trace);
+      const { accounts, asOf } = await balances.get(customerId, () => readBalances(customerId, trace), trace);
       const codes = [...new Set(accounts.map((account) => account.asset))];
       const [known, pending, waiting] = await Promise.all([
-        findAssets(codes, lookUpMs()),
-        includePending ? pendings.get(customerId, () => readPendings(customerId, accounts, lookUpMs())) : null,
+        findAssets(codes, lookUpMs(), trace),
+        includePending ? pendings.get(customerId, () => readPendings(customerId, accounts, lookUpMs(), trace), trace) : null,
         paying,
       ]);
       return {

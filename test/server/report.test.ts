@@ -11,7 +11,64 @@ describe('onEvent', () => {
     const bench = workbench();
     await bench.get('/usage/evt_secret_id', { 'x-request-id': 'req-1' });
     const event = bench.events.at(-1);
-    assert.deepEqual({ ...event, ms: 0 }, { type: 'answer', route: '/usage/{id}', method: 'GET', status: 404, code: 'not_found', reason: 'upstream_not_found', requestId: 'req-1', ms: 0 });
+    assert.deepEqual({ ...event, ms: 0, upstreamMs: 0 }, {
+      type: 'answer', route: '/usage/{id}', method: 'GET', status: 404, code: 'not_found', reason: 'upstream_not_found', requestId: 'req-1', ms: 0,
+      upstreamCalls: 1, upstreamMs: 0, retries: 0, cacheHits: 0, cacheMisses: 0,
+    });
+  });
+
+  it('hears of every call to Credyt, by route and never by id, with the request it was for', async () => {
+    const bench = workbench();
+    await bench.get('/usage/evt_secret_id', { 'x-request-id': 'req-1' });
+    const [call] = bench.events;
+    assert.deepEqual({ ...call, ms: 0 }, { type: 'upstream', requestId: 'req-1', upstream: 'GET /events/{id}', status: 404, reason: 'not_found', ms: 0, attempt: 1 });
+    await bench.post('/top-ups', { amount: '20' }, { 'x-request-id': 'req-2' });
+    const made = bench.events.filter((event) => event.type === 'upstream' && event.requestId === 'req-2');
+    assert.deepEqual(made.map((event) => ({ ...event, ms: 0 })), [{ type: 'upstream', requestId: 'req-2', upstream: 'POST /top-ups', status: 201, ms: 0, attempt: 1 }]);
+  });
+
+  it('hears of repeated reads, and how long Credyt took', async () => {
+    const bench = workbench();
+    bench.emulator.faults({ route: 'GET /events/:id', status: 503, delayMs: 30, times: 2 });
+    await bench.get('/usage/evt_1');
+    const calls = bench.events.filter((event) => event.type === 'upstream');
+    assert.deepEqual(calls.map(({ attempt, status }) => [attempt, status]), [[1, 503], [2, 503], [3, 404]]);
+    const answer = bench.events.at(-1);
+    assert.ok(answer?.type === 'answer');
+    assert.deepEqual([answer.upstreamCalls, answer.retries], [3, 2]);
+    assert.ok(answer.upstreamMs >= 55 && answer.upstreamMs <= answer.ms, `${answer.upstreamMs} of ${answer.ms}`);
+  });
+
+  it('hears what came from memory', async () => {
+    const bench = workbench();
+    const sums = async (path: string): Promise<number[]> => {
+      await bench.get(path);
+      const answer = bench.events.at(-1);
+      assert.ok(answer?.type === 'answer');
+      return [answer.upstreamCalls, answer.cacheHits, answer.cacheMisses];
+    };
+    const [calls = 0, hits, misses] = await sums('/wallet');
+    assert.deepEqual([calls > 0, hits, misses], [true, 0, 3], 'balances, payments, assets');
+    assert.deepEqual(await sums('/wallet'), [0, 3, 0]);
+    const [, , missed = 0] = await sums('/usage');
+    assert.ok(missed > 0);
+    const [listed, found] = await sums('/usage');
+    assert.equal(listed, 1);
+    assert.ok((found ?? 0) >= missed, 'every detail is known by now');
+  });
+
+  it('hears of the calls of requireFunds, which no request asked for', async () => {
+    const bench = workbench();
+    await bench.billing.requireFunds({ customerId: bench.emulator.customerId }, { asset: 'USD', amount: '1' });
+    assert.deepEqual(bench.events.map((event) => ({ ...event, ms: 0 })), [{ type: 'upstream', upstream: 'GET /customers/{id}/wallet', status: 200, ms: 0, attempt: 1 }]);
+  });
+
+  it('hears which request a mishap was for', async () => {
+    const bench = workbench();
+    bench.emulator.faults({ route: 'GET /assets', status: 500 });
+    await bench.get('/wallet', { 'x-request-id': 'req-1' });
+    const mishap = bench.events.find(({ type }) => type === 'mishap');
+    assert.deepEqual([mishap?.reason, mishap?.requestId], ['asset_lookup_failed', 'req-1']);
   });
 
   it('hears that the key does not work, which the browser is not told as a 401', async () => {
@@ -27,7 +84,9 @@ describe('onEvent', () => {
     const failure = new Error('session store is down');
     const bench = workbench({ identify: () => { throw failure; } });
     const text = await (await bench.get('/wallet')).text();
-    assert.equal(bench.events[0]?.error, failure);
+    const [event] = bench.events;
+    assert.ok(event && 'error' in event);
+    assert.equal(event.error, failure);
     assert.ok(!text.includes('session store'));
   });
 
@@ -38,13 +97,19 @@ describe('onEvent', () => {
     assert.match(await response.text(), /request\.clone\(\)/);
   });
 
-  it('never hears a link, a marker, the key or an idempotency key', async () => {
+  it('never hears a link, a marker, a key, a customer or an event', async () => {
     const bench = workbench();
     const { url } = (await (await bench.post('/top-ups', { amount: '20' }, { 'idempotency-key': 'canary-key' })).json()) as { url: string };
     await bench.form('/portal-links', { returnTo: '/private-page' });
     await bench.billing(new Request(`${APP}/api/billing/portal?returnTo=/private-page`));
-    const heard = JSON.stringify(bench.events);
-    for (const secret of [url, 'token=', 'credyt_return', API_KEY, 'canary-key', 'private-page']) assert.ok(!heard.includes(secret), secret);
+    await bench.get('/wallet?include=pending');
+    await bench.get('/usage');
+    const { items } = (await (await bench.get('/usage')).json()) as { items: { id: string }[] };
+    bench.emulator.faults({ route: '*', status: 500, body: { detail: 'words of Credyt' } });
+    bench.advance(2_000);
+    await bench.get('/wallet');
+    const heard = JSON.stringify(bench.events, (_key, value: unknown) => (value instanceof Error ? String(value.stack) : value));
+    for (const secret of [url, 'token=', 'credyt_return', API_KEY, 'canary-key', 'private-page', bench.emulator.customerId, 'Maya', 'words of', items[0]?.id ?? '']) assert.ok(!heard.includes(secret), secret);
   });
 });
 
@@ -52,7 +117,8 @@ describe('without onEvent', () => {
   it('a failure is logged once a minute, and a customer\'s mistakes are not', () => {
     const log = mock.method(console, 'error', () => {});
     const report = createReport(undefined);
-    const answer = { type: 'answer', route: '/wallet', method: 'GET', requestId: 'r', ms: 1 } as const;
+    const answer = { type: 'answer', route: '/wallet', method: 'GET', requestId: 'r', ms: 1, upstreamCalls: 0, upstreamMs: 0, retries: 0, cacheHits: 0, cacheMisses: 0 } as const;
+    report({ type: 'upstream', upstream: 'GET /events', status: 500, reason: 'unavailable', ms: 1, attempt: 1 });
     report({ ...answer, status: 200 });
     report({ ...answer, status: 422, code: 'invalid_amount' });
     report({ ...answer, status: 503, code: 'billing_unavailable', reason: 'upstream_unauthorized', detail: 'Check CREDYT_API_KEY.' });
