@@ -18,6 +18,7 @@ const stages = {
   typecheck: { about: 'TypeScript, strict, over everything', run: () => check('tsc', ['-p', '.']) },
   build: { about: 'npm output, CDN file, custom-elements.json', run: () => npm('build') },
   sizes: { about: 'download budgets of the packed tarball and the CDN file', run: () => npm('sizes') },
+  pictures: { about: 'the pictures in docs: all there, none blank, none like its dark twin', run: pictures },
   node: { about: 'node:test: contract, server, emulator, command line, package', run: nodeTests },
   browser: { about: 'Web Test Runner: browser code in Chromium, Firefox and WebKit', run: browserTests },
   e2e: { about: 'Playwright: the demo, from sign-in to the resumed image', run: () => playwright('e2e') },
@@ -121,6 +122,11 @@ async function playwright(project) {
       NODE_OPTIONS: SOURCE[0],
     }),
   );
+}
+
+async function pictures() {
+  await ensureBrowser('chromium', console.log);
+  return verdict(await run(process.execPath, [...SOURCE, 'scripts/screenshots.ts', '--check']));
 }
 
 async function storyTests() {

@@ -33,6 +33,13 @@ describe('npm start', () => {
     assert.equal(stdout, '');
   });
 
+  it('says which Node it needs when this one is too old', () => {
+    const older = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.4'})`;
+    const { status, stderr } = spawnSync(process.execPath, ['--import', older, 'scripts/start.mjs'], { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /needs Node 20\.11 or newer; this is 18\.20\.4/);
+  });
+
   it('refuses what is no port', async () => {
     assert.match((await takenPort({ PORT: Number('http') })) ?? '', /PORT must be a port number/);
   });
@@ -44,6 +51,14 @@ describe('npm start', () => {
 });
 
 describe('npm test', () => {
+  it('names what is missing and how to bring it when no browser can be had, and is not green', () => {
+    // Nothing on the PATH: no browser, no apt-get, no npx to download one with.
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/test.mjs', '--only', 'e2e'], { encoding: 'utf8', env: { PATH: '', CHROMIUM_PATH: '/nowhere/chromium' } });
+    assert.equal(status, 1);
+    assert.match(stderr, /No browser can be had for the e2e tests\. apt-get install chromium/);
+    assert.match(stdout, /\n0 passed, 1 failed\n$/);
+  });
+
   const folder = mkdtempSync(join(tmpdir(), 'credyt-count-'));
   after(() => { rmSync(folder, { recursive: true }); });
 
