@@ -27,6 +27,8 @@ export interface CredytClientOptions {
 const CREDYT_URL = 'https://api.credyt.ai';
 const ASSETS_PER_PAGE = 100;
 const MAX_ASSET_PAGES = 5;
+/** Credyt does not tell its own limit. */
+const EVENTS_PER_CALL = 100;
 
 export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts = {}, now = Date.now }: CredytClientOptions): CredytClient {
   const send = createTransport({
@@ -100,12 +102,17 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
     },
 
     async sendEvents(id, events, options) {
-      await send({ method: 'POST', path: path`/events`, body: { customer_id: customerId(id), events: events.map(writeEvent) } }, options);
+      const written = events.map(writeEvent);
+      // One after the other: the balance falls in the order of the events.
+      for (let start = 0; start < written.length; start += EVENTS_PER_CALL) {
+        const body = { customer_id: customerId(id), events: written.slice(start, start + EVENTS_PER_CALL) };
+        await send({ method: 'POST', path: path`/events`, body }, options);
+      }
     },
 
     async createAdjustment(id, adjustment, options) {
       const body = {
-        transaction_id: adjustment.transactionId,
+        transaction_id: opaqueId(adjustment.transactionId, 'transaction id'),
         asset: adjustment.asset,
         amount: writeAmount(adjustment.amount),
         reason: adjustment.reason,
@@ -238,13 +245,18 @@ const writeCustomer = (customer: NewCustomer) => ({
 });
 
 const writeEvent = (event: NewEvent) => ({
-  id: event.id,
+  id: opaqueId(event.id, 'event id'),
   event_type: event.eventType,
   occurred_at: event.occurredAt ?? new Date().toISOString(),
   subject: event.subject,
   description: event.description,
   data: event.data,
-  costs: event.costs?.map(({ id, vendorId, vendorExternalId, description, amount, currency }) => ({
-    id, vendor_id: vendorId, vendor_external_id: vendorExternalId, description, amount: writeAmount(amount), currency,
+  costs: event.costs?.map(({ id, vendorId, vendorExternalId, description, amount, currency }, index) => ({
+    id: id ?? `${event.id}:cost:${index + 1}`,
+    vendor_id: vendorId,
+    vendor_external_id: vendorExternalId,
+    description,
+    amount: writeAmount(amount),
+    currency,
   })),
 });

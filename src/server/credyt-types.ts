@@ -1,5 +1,5 @@
 // What the Credyt client takes and gives: camelCase, amounts as exact decimal strings. Costs, margins, vendors and metadata never come back.
-import type { Decimal } from '../contract/index.js';
+import type { Decimal, OrLater } from '../contract/index.js';
 import type { CredytReason } from './credyt-error.js';
 
 export interface CallOptions {
@@ -106,27 +106,46 @@ export interface ListEvents {
 }
 
 export interface NewEvent {
+  /** Yours, and the same whenever this event is sent again: Credyt bills it once. */
   id: string;
+  /** What your prices are about, such as `image_generated`. */
   eventType: string;
   /** ISO 8601; default now. */
   occurredAt?: string | undefined;
+  /** What it was done to, such as the image's id. */
   subject?: string | undefined;
+  /** What the customer reads in their history. */
   description?: string | undefined;
+  /** What prices count and choose by, such as `{ model: 'ink-2', images: 4 }`. */
   /** Numbers you need exactly may be given as `new JsonNumber("...")`. */
   data?: Record<string, unknown>;
-  costs?: { id: string; vendorId?: string; vendorExternalId?: string; description?: string; amount: Decimal; currency: string }[];
+  /** What it cost you; never shown to the customer. */
+  costs?: NewCost[];
+}
+
+export interface NewCost {
+  /** Default: made from the event's id and the cost's place, so that sending again adds nothing. */
+  id?: string;
+  /** Credyt's id of the vendor, or yours. */
+  vendorId?: string;
+  vendorExternalId?: string;
+  description?: string;
+  amount: Decimal;
+  currency: string;
 }
 
 export interface NewAdjustment {
-  /** Your idempotency key. */
+  /** Yours, and the same whenever this adjustment is sent again: it counts once. */
   transactionId: string;
   asset: string;
   /** Negative takes. */
   amount: Decimal;
-  /** Seen in Credyt's docs: `external_topup`, `external_refund`, `gift`. */
-  reason: string;
+  /** Money taken or given back elsewhere, a gift, or a reason of your own. */
+  reason: OrLater<'external_topup' | 'external_refund' | 'gift'>;
+  /** Default: the account `default`. */
   accountName?: string | undefined;
   description?: string | undefined;
+  /** ISO 8601 instant at which what is left of it ends. */
   expiresAt?: string | undefined;
   metadata?: Record<string, string>;
 }
@@ -218,8 +237,12 @@ export interface CredytClient {
   getAccount(customerId: string, accountId: string, options?: CallOptions): Promise<CredytAccount>;
   listEvents(query: ListEvents, options?: CallOptions): Promise<CredytEventPage>;
   getEvent(eventId: string, options?: CallOptions): Promise<CredytEvent>;
-  /** Billed once per event id, however often it is sent. */
+  /**
+   * Reports usage, 100 events at a time and in their order. Billed once per event id: when it fails, send all of them again.
+   * Usage is never refused for want of money; ask `requireFunds` before the work.
+   */
   sendEvents(customerId: string, events: NewEvent[], options?: CallOptions): Promise<void>;
+  /** Gives or takes: a refund, a gift, a deposit made elsewhere. Counts once per `transactionId`, so it may be sent again. */
   createAdjustment(customerId: string, adjustment: NewAdjustment, options?: CallOptions): Promise<{ id: string | null }>;
   listAssets(options?: CallOptions): Promise<CredytAsset[]>;
   getAsset(code: string, options?: CallOptions): Promise<CredytAsset>;

@@ -227,6 +227,53 @@ void test('a customer is found by external id in every shape the documents show,
   }
 });
 
+void test('events go out 100 at a time, in order, one call after the other; a failure ends the row', async () => {
+  let [open, most] = [0, 0];
+  let failsFrom = Infinity;
+  const { client, requests } = clientOf(async () => {
+    most = Math.max(most, ++open);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    open--;
+    return new Response(null, { status: requests.length >= failsFrom ? 500 : 202 });
+  });
+  const events = Array.from({ length: 250 }, (_, index) => ({ id: `evt_${index}`, eventType: 'x' }));
+  const sent = async () => Promise.all(requests.map(async (request) => ((await request.clone().json()) as { events: { id: string }[] }).events.map(({ id }) => id)));
+  await client.sendEvents(MAYA, events);
+  assert.deepEqual((await sent()).map(({ length }) => length), [100, 100, 50]);
+  assert.deepEqual((await sent()).flat(), events.map(({ id }) => id));
+  assert.equal(most, 1);
+  await client.sendEvents(MAYA, []);
+  assert.equal(requests.length, 3);
+  failsFrom = 5;
+  assert.equal(await reasonOf(client.sendEvents(MAYA, events)), 'unavailable');
+  assert.equal(requests.length, 5, 'never a second try, and nothing after it');
+});
+
+void test('costs go with their events, exactly, under ids that are the same when sent again', async () => {
+  const { client, requests } = clientOf(() => new Response(null, { status: 202 }));
+  const costs = [{ vendorExternalId: 'openai', amount: '0.0160000000000000001', currency: 'USD' }, { id: 'mine', vendorId: 'vnd_1', amount: '1', currency: 'EUR', description: 'GPU' }];
+  for (let time = 0; time < 2; time++) await client.sendEvents(MAYA, [{ id: 'evt_1', eventType: 'x', occurredAt: '2026-11-20T10:00:00Z', costs }]);
+  const [first, second] = await Promise.all(requests.map((request) => request.text()));
+  assert.equal(first, second);
+  assert.deepEqual((parseExact(first ?? '') as { events: { costs: unknown[] }[] }).events[0]?.costs.map((cost) => Object.entries(cost as object).map(([name, value]) => `${name}=${String(value)}`).join(' ')), [
+    'id=evt_1:cost:1 vendor_external_id=openai amount=0.0160000000000000001 currency=USD', 'id=mine vendor_id=vnd_1 description=GPU amount=1 currency=EUR',
+  ]);
+});
+
+void test('nothing that counts once is sent without the id it is counted by', async () => {
+  const { client, requests } = clientOf(() => new Response(null, { status: 202 }));
+  assert.equal(await reasonOf(client.sendEvents(MAYA, [{ id: '', eventType: 'x' }])), 'bad_request');
+  assert.equal(await reasonOf(client.createAdjustment(MAYA, { transactionId: '', asset: 'USD', amount: '1', reason: 'gift' })), 'bad_request');
+  assert.deepEqual(requests, []);
+});
+
+void test('subscriptions that wait for payment come with their link, active ones do not', async () => {
+  const payment = { type: 'payment', redirect_url: 'https://billing.credyt.ai/x' };
+  const subscriptions = [{ id: 'sub_1', status: 'active', required_actions: [payment] }, { id: 'sub_2', status: 'pending', required_actions: [payment] }, { id: 'sub_3', status: 'pending', required_actions: [{ type: 'wait' }] }];
+  const { client } = clientOf(() => json(JSON.stringify({ id: MAYA, subscriptions })));
+  assert.deepEqual((await client.listPendingSubscriptions(MAYA)).map(({ id, paymentUrl }) => [id, paymentUrl]), [['sub_2', 'https://billing.credyt.ai/x']]);
+});
+
 void test('ensureCustomer creates, or finds the one that is there on 409 and 422; another refusal stays', async () => {
   for (const status of [409, 422]) {
     const { client, requests } = clientOf((request) => (request.method === 'POST' ? json('{"errors":{"external_id":["taken"]}}', { status }) : json('{"id":"cust_1","external_id":"joan"}')));
