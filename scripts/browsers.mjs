@@ -18,7 +18,7 @@ const debianPackages = {
   webkit: ['webkit2gtk-driver', 'xvfb', 'xauth'],
 };
 
-function onPath(...names) {
+export function onPath(...names) {
   for (const name of names) {
     for (const folder of (process.env.PATH ?? '').split(delimiter)) {
       const file = join(folder, name);
@@ -87,7 +87,7 @@ export async function ensureBrowser(engine, say) {
   return findBrowser(engine);
 }
 
-function installDebianPackages(packages) {
+export function installDebianPackages(packages) {
   const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   try {
     execFileSync('apt-get', ['update', '-q'], options);

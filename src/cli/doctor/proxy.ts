@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 export interface ProxyOptions {
-  /** Where the proxy listens; the path counts as the base path when none is named. */
+  /** Where the proxy listens; only its origin counts. */
   url: URL;
   basePath: string;
   /** The page that asks. */
