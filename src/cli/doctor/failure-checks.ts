@@ -1,7 +1,12 @@
 // The doctor's checks of bad days: Credyt fails, answers nonsense or loses an answer. Last but for the looking back, because a proxy may stop asking for a while.
-import { codeOf, expectProblem, isSuccess, type Bench, type Check } from './check.js';
+import { codeOf, expectProblem, isSuccess, type Bench, type Check, type Finding } from './check.js';
 import { CANARY } from './credyt.js';
 import type { Answer } from './proxy.js';
+
+function judgeWords(answer: Answer, upstream: string, found: (finding: Finding) => void): void {
+  if (!answer.text.includes(CANARY)) return;
+  found({ cause: 'upstream text leaked', seen: `${answer.asked} repeats what Credyt said to ${upstream}.`, fix: "Answer with your own words and a code of the closed list; put Credyt's words in your log." });
+}
 
 interface Way {
   upstream: string;
@@ -29,15 +34,16 @@ export const FAILURE_CHECKS: Check[] = [
       const { emulator } = bench.credyt;
       await forget();
       for (const { upstream, ask } of WAYS) {
-        emulator.faults({ route: upstream, status: 422, body: { title: CANARY, detail: CANARY, errors: { amount: [CANARY], customer_id: [CANARY] } }, contentType: 'application/problem+json' });
-        const answer = await ask(bench);
-        emulator.faults({ clear: true });
-        if (isSuccess(answer)) found({ cause: 'failure hidden', seen: `${answer.asked} was answered ${answer.status} while Credyt refused ${upstream}.`, fix: 'Answer a problem when Credyt fails: unknown is not empty.' });
-        if (answer.text.includes(CANARY)) {
-          found({ cause: 'upstream text leaked', seen: `${answer.asked} repeats what Credyt said to ${upstream}.`, fix: "Answer with your own words and a code of the closed list; put Credyt's words in your log." });
+        // Links are counted by the minute: one bad answer each must do.
+        for (const status of upstream.startsWith('GET') ? [422, 403, 500] : [422]) {
+          emulator.faults({ route: upstream, status, body: { title: CANARY, detail: CANARY, errors: { amount: [CANARY], customer_id: [CANARY] } }, contentType: 'application/problem+json' });
+          const answer = await ask(bench);
+          emulator.faults({ clear: true });
+          if (isSuccess(answer)) found({ cause: 'failure hidden', seen: `${answer.asked} was answered ${answer.status} while Credyt answered ${upstream} with ${status}.`, fix: 'Answer a problem when Credyt fails: unknown is not empty.' });
+          judgeWords(answer, upstream, found);
         }
       }
-      return `${WAYS.length} refused calls`;
+      return `${WAYS.length} calls that Credyt refuses`;
     },
   },
   {
@@ -51,6 +57,7 @@ export const FAILURE_CHECKS: Check[] = [
         emulator.faults({ route: 'GET /customers/:id/wallet', ...fault });
         const answer = await bench.proxy.get('/wallet', { how: `Credyt answers ${fault.status}${fault.status === 200 ? ' with nonsense' : ''}` });
         emulator.faults({ clear: true });
+        judgeWords(answer, 'GET /customers/:id/wallet', found);
         expectProblem(answer, ['billing_unavailable', 'upstream_invalid', 'upstream_timeout', 'internal'], found, {
           cause: isSuccess(answer) ? 'failure hidden' : 'wrong problem for a failing Credyt',
           fix: 'Answer 503 billing_unavailable or 502 upstream_invalid. A 401 of Credyt is about your key: passed on, it would sign your customer out.',

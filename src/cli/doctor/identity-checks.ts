@@ -36,7 +36,7 @@ export const IDENTITY_CHECKS: Check[] = [
     says: 'No request can name its customer',
     async run({ proxy, credyt }, found) {
       const { stranger } = credyt;
-      const named = { customerId: stranger.customerId, customer_id: stranger.customerId, externalId: stranger.externalId, external_id: stranger.externalId };
+      const named = { customerId: stranger.customerId, customer_id: stranger.customerId, customer: stranger.customerId, externalId: stranger.externalId, external_id: stranger.externalId };
       const judge = (answer: Answer, moment: number, where: string): boolean => {
         const isTheirs = answer.text.includes(stranger.balance) || answer.text.includes(stranger.eventId)
           || credyt.calls.slice(moment).some(({ path, body }) => JSON.stringify([path, body]).includes(stranger.customerId) || path.includes(stranger.externalId));

@@ -16,13 +16,15 @@ const bodyOf = (route: LinkRoute): object => (route === '/top-ups' ? TOP_UP : {}
 /** What was asked of Credyt for links since then. */
 const asked = ({ credyt }: Bench, moment: number, route: LinkRoute) => credyt.since(moment, 'POST', MADE_BY[route]);
 
+const TTL_FIX = 'Send what is left of the ten minutes as ttlMs, in milliseconds, and their end as expiresAt. Browsers count ttlMs, because their clocks are wrong.';
+
 function judgeLink(answer: Answer, link: Link, found: Found): void {
   const { ttlMs, expiresAt } = link;
-  const fix = 'Send what is left of the ten minutes as ttlMs, in milliseconds, and their end as expiresAt. Browsers count ttlMs, because their clocks are wrong.';
-  if (typeof ttlMs !== 'number') found({ cause: 'no ttlMs', seen: `${answer.asked}: ttlMs is ${String(ttlMs)}.`, fix });
-  else if (ttlMs <= LIFE_MS / 2 || ttlMs > LIFE_MS) found({ cause: 'wrong ttlMs', seen: `${answer.asked}: ttlMs is ${ttlMs} for a fresh link.`, fix });
+  if (ttlMs !== null && (ttlMs <= LIFE_MS / 2 || ttlMs > LIFE_MS)) {
+    found({ cause: 'wrong ttlMs', seen: `${answer.asked}: ttlMs is ${ttlMs} for a fresh link.`, fix: TTL_FIX });
+  }
   if (expiresAt === null || Math.abs(Date.parse(expiresAt) - Date.now() - LIFE_MS) > LIFE_MS / 2) {
-    found({ cause: 'wrong expiresAt', seen: `${answer.asked}: expiresAt is ${String(expiresAt)} for a fresh link of ten minutes.`, fix });
+    found({ cause: 'wrong expiresAt', seen: `${answer.asked}: expiresAt is ${String(expiresAt)} for a fresh link of ten minutes.`, fix: TTL_FIX });
   }
 }
 
@@ -44,7 +46,10 @@ async function makeLink(bench: Bench, route: LinkRoute, found: Found): Promise<v
     found({ cause: 'no link', seen: `${answer.asked} was answered ${answer.status} ${codeOf(answer)}.`, fix: 'Answer 201 with a fresh link of Credyt.' });
     return;
   }
-  const link = readAs(route === '/top-ups' ? TopUpLink : Link, answer, found);
+  const { ttlMs = null } = (answer.json ?? {}) as { ttlMs?: unknown };
+  if (ttlMs === null) found({ cause: 'no ttlMs', seen: `${answer.asked} does not say how long the link lives.`, fix: TTL_FIX });
+  // What is said to be missing here is said once.
+  const link = readAs(route === '/top-ups' ? TopUpLink : Link, { ...answer, json: { ...(answer.json as object), ttlMs } }, found);
   if (link) judgeLink(answer, link, found);
   const calls = asked(bench, moment, route);
   if (calls.length !== 1) found({ cause: 'not one call for one link', seen: `${answer.asked} made ${calls.length} calls of POST ${MADE_BY[route]}.`, fix: 'Make one call to Credyt for one link, and never repeat it by itself.' });
