@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memoryCoordination } from '../../src/server/index.js';
+import { API_KEY, workbench } from './workbench.js';
 
 function withClock(options: { maxEntries?: number } = {}) {
   let clock = 0;
@@ -48,5 +49,20 @@ describe('memoryCoordination', () => {
     for (let index = 0; index < 10_000; index++) await store.set(`flood ${index}`, '1', 1e9);
     assert.equal(await store.get('stays'), null);
     assert.equal(await store.get('flood 9999'), '1');
+  });
+});
+
+describe('what the handler keeps in a coordination', () => {
+  it('is sealed, and named by HMACs: a store learns no link, customer, key or amount', async () => {
+    const memory = memoryCoordination();
+    const kept: string[] = [];
+    const listening = { ...memory };
+    for (const name of ['set', 'claim', 'count'] as const) Object.assign(listening, { [name]: (...entry: unknown[]) => { kept.push(...entry.map(String)); return (memory[name] as (...all: unknown[]) => unknown)(...entry); } });
+    const bench = workbench({ coordination: listening });
+    const { url } = (await (await bench.post('/top-ups', { amount: '23.45' }, { 'idempotency-key': 'canary-key' })).json()) as { url: string };
+    await bench.post('/portal-links', {}, { 'idempotency-key': 'canary-key' });
+    const everything = kept.join('\n');
+    assert.ok(kept.length >= 8);
+    for (const secret of [url, 'token', 'http', 'canary', bench.emulator.customerId, '23.45', API_KEY]) assert.ok(!everything.includes(secret), secret);
   });
 });
