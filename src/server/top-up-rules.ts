@@ -1,5 +1,6 @@
 // What a customer may pay: the host's rules with defaults, and the judgement of one amount. Used at start, by the wallet and by top-ups.
 import { compare, fractionDigits, isDecimal, toDecimal, type Decimal, type FieldProblem, type TopUpRules } from '../contract/index.js';
+import { fiatPrecision } from './fiat.js';
 import type { TopUpOptions } from './options.js';
 
 const DEFAULT_RULES: TopUpRules = {
@@ -27,7 +28,7 @@ export function readTopUpRules(options: TopUpOptions): TopUpRules {
 export function judgeAmount(text: string, rules: TopUpRules): FieldProblem | null {
   const amount = isDecimal(text) ? toDecimal(text) : null;
   if (amount === null) return 'not_a_decimal';
-  if (fractionDigits(amount) > minorDigits(rules.currency)) return 'too_precise';
+  if (fractionDigits(amount) > fiatPrecision(rules.currency)) return 'too_precise';
   if (compare(amount, rules.min) < 0) return 'too_small';
   if (compare(amount, rules.max) > 0) return 'too_large';
   return rules.custom || rules.presets.includes(amount) ? null : 'not_allowed';
@@ -42,12 +43,8 @@ function onlyRules(options: TopUpOptions): Partial<TopUpRules> {
 function readAmount(value: unknown, member: string, currency: string): Decimal {
   const amount = isDecimal(value) ? toDecimal(value) : null;
   if (amount === null) return refuse(`${member} must be a decimal in quotes, such as "25".`);
-  if (fractionDigits(amount) > minorDigits(currency)) refuse(`${member} has more decimals than ${currency} has.`);
+  if (fractionDigits(amount) > fiatPrecision(currency)) refuse(`${member} has more decimals than ${currency} has.`);
   return amount;
-}
-
-function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function refuse(message: string): never {

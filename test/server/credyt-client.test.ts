@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { JsonNumber, parseExact } from '../../src/contract/money/exact-json.js';
 import { CredytError, createCredytClient, type CredytClient, type CredytReason } from '../../src/server/credyt-client.js';
+import { GOLDEN, MAYA, type Golden } from './golden-bodies.js';
 
 const CREDYT = 'https://api.credyt.ai';
-const MAYA = 'cust_4qh0wajx2n9qtazh2tghzkyan2';
 const json = (body: string, init: ResponseInit = {}): Response => new Response(body, { headers: { 'content-type': 'application/json' }, ...init });
 
 /** A client whose every call is answered by `answer`; `requests` keeps what was sent. */
@@ -175,19 +175,25 @@ void test('Retry-After is read as seconds or date; nonsense is none', async () =
   }
 });
 
-const GOLDEN: Record<string, [body: string, call: (client: CredytClient) => Promise<unknown>]> = {
-  wallet: ['{"accounts":[{"id":"default:USD","name":"default","asset":"USD","available":14.566678}]}', (client) => client.getWallet(MAYA)],
-  account: ['{"id":"default:USD","name":"default","asset":"USD","available":998.5,"pending_in":500,"pending_out":100}', (client) => client.getAccount(MAYA, 'default:USD')],
-  customer: [`{"id":"${MAYA}","external_id":"9518","name":"Jo","created_at":"2025-11-14T03:25:02.8857879Z","subscriptions":[{"products":[{"id":"prp_1","code":"g","version":1}]}]}`, (client) => client.getCustomer(MAYA)],
-  events: ['{"items":[{"id":"e1","event_type":"v","occurred_at":"2025-10-17T21:21:27.024729Z","fees":[{"amount":0.5,"asset":"USD"}]}],"total_count":145,"limit":20,"offset":0}', (client) => client.listEvents({ customerId: MAYA, limit: 20, offset: 0 })],
-  event: ['{"id":"e1","event_type":"v","occurred_at":"2025-10-17T21:21:27Z","fees":[{"amount":0.5,"asset":"USD"}]}', (client) => client.getEvent('e1')],
-  topUp: ['{"id":"top_1","status":"initiated","redirect_url":"https://billing.credyt.ai/x","created_at":"2024-07-29T15:51:28.071Z","expires_at":"2024-07-29T15:51:28.071Z"}',
-    (client) => client.createTopUp({ customerId: MAYA, amount: '1', currency: 'USD', returnUrl: 'https://a.test', failureUrl: 'https://a.test' })],
-  portal: ['{"redirect_url":"https://billing.credyt.ai/x","expires_at":"2025-10-18T07:23:43Z"}', (client) => client.createPortalSession({ customerId: MAYA, returnUrl: 'https://a.test', failureUrl: 'https://a.test' })],
-  asset: ['{"code":"IMG","name":"Images","precision":2,"symbol":"📸","label":"image"}', (client) => client.getAsset('IMG')],
+const GOLDEN_CALLS: Record<Golden, (client: CredytClient) => Promise<unknown>> = {
+  wallet: (client) => client.getWallet(MAYA),
+  account: (client) => client.getAccount(MAYA, 'default:USD'),
+  customer: (client) => client.getCustomer(MAYA),
+  events: (client) => client.listEvents({ customerId: MAYA, limit: 20, offset: 0 }),
+  event: (client) => client.getEvent('e1'),
+  topUp: (client) => client.createTopUp({ customerId: MAYA, amount: '1', currency: 'USD', returnUrl: 'https://a.test', failureUrl: 'https://a.test' }),
+  portal: (client) => client.createPortalSession({ customerId: MAYA, returnUrl: 'https://a.test', failureUrl: 'https://a.test' }),
+  asset: (client) => client.getAsset('CREDITS'),
+  assets: (client) => client.listAssets(),
+  product: (client) => client.getProduct('prp_1'),
+  quote: async (client) => {
+    // The one answer whose form is not documented: what is not understood is no estimate, and no error.
+    if ((await client.quote({ asset: 'CREDITS', amount: '20', currency: 'USD' })) === null) throw new CredytError('bad_answer', 'No estimate.');
+  },
 };
 
-for (const [name, [body, call]] of Object.entries(GOLDEN)) {
+for (const [name, call] of Object.entries(GOLDEN_CALLS) as [Golden, (client: CredytClient) => Promise<unknown>][]) {
+  const body = GOLDEN[name];
   void test(`${name}: whole it is read; cut anywhere, empty, or of another kind it is a bad answer and never a number`, async () => {
     assert.equal(await reasonOf(call(clientOf(() => json(body)).client)), 'none');
     const bytes = new TextEncoder().encode(body);
@@ -206,7 +212,7 @@ for (const [name, [body, call]] of Object.entries(GOLDEN)) {
 }
 
 void test('members may be missing, null, of another type or new: required ones fail the answer, others do not', async () => {
-  const golden = parseExact(GOLDEN['account']?.[0] ?? '') as Record<string, unknown>;
+  const golden = parseExact(GOLDEN.account) as Record<string, unknown>;
   for (const member of Object.keys(golden)) {
     for (const value of [undefined, null, {}, [], true, 'x'.repeat(2_000)]) {
       const body = JSON.stringify({ ...golden, [member]: value, extra: { cost: 1 } }, (_key, one: unknown) => (one instanceof JsonNumber ? Number(one.text) : one));
