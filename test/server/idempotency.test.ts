@@ -1,0 +1,197 @@
+// One intent, one call: equal requests share it in one process and in two, a failed one is told to those who wait, and another wish for the same key is refused.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { memoryCoordination, type Coordination } from '../../src/server/coordination.js';
+import { createIdempotency, type Intent, type MintedLink } from '../../src/server/idempotency.js';
+import { Refusal } from '../../src/server/refusal.js';
+import { createSecrets } from '../../src/server/secrets.js';
+
+const START = Date.UTC(2026, 10, 20);
+const MINUTE = 60_000;
+const INTENT: Intent = { customerTag: 'maya', route: 'top-ups', key: 'k1', wish: { amount: '25' } };
+const never = new AbortController().signal;
+const noWait = (): void => {};
+
+/** A process of the proxy beside others that share its store; `ttls` tells how long each entry was to be kept. */
+function bench() {
+  let clock = START;
+  const ttls: [name: string, ms: number][] = [];
+  const store = memoryCoordination({ now: () => clock });
+  const keyOf = (name: string): string => name.split(':')[0] ?? '';
+  const coordination: Coordination = {
+    ...store,
+    set: (name, value, ttlMs) => { ttls.push([keyOf(name), ttlMs]); return store.set(name, value, ttlMs); },
+    claim: (name, value, ttlMs) => { ttls.push([keyOf(name), ttlMs]); return store.claim(name, value, ttlMs); },
+  };
+  const process = () => createIdempotency({ coordination, secrets: createSecrets('key_test'), now: () => clock });
+  let made = 0;
+  const linkOf = (name: string): MintedLink => ({ url: `https://billing.credyt.ai/${name}`, nonce: name, endsAt: clock + 10 * MINUTE });
+  const mint = async (): Promise<MintedLink> => linkOf(String(++made));
+  return { ...process(), process, coordination, store, ttls, mint, linkOf, made: () => made, advance: (ms: number) => { clock += ms; } };
+}
+
+/** A call that waits until it is told how to end. */
+function held() {
+  let resolve: (link: MintedLink) => void = noWait;
+  let reject: (error: unknown) => void = noWait;
+  const link = new Promise<MintedLink>((...settle) => { [resolve, reject] = settle; });
+  let calls = 0;
+  return { mint: () => { calls++; return link; }, resolve: (value: MintedLink) => resolve(value), reject: (error: unknown) => reject(error), calls: () => calls };
+}
+
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('one intent', () => {
+  it('is one link, while the link lives', async () => {
+    const { run, mint, made, advance } = bench();
+    const first = await run(INTENT, mint, never, noWait);
+    advance(10 * MINUTE - 1);
+    assert.deepEqual(await run(INTENT, mint, never, noWait), first);
+    advance(1);
+    assert.notDeepEqual(await run(INTENT, mint, never, noWait), first);
+    assert.equal(made(), 2);
+  });
+
+  it('is another one with another key, route or customer', async () => {
+    const { run, mint, made } = bench();
+    for (const change of [{}, { key: 'k2' }, { route: 'portal-links' }, { customerTag: 'noah' }]) await run({ ...INTENT, ...change }, mint, never, noWait);
+    assert.equal(made(), 4);
+  });
+
+  it('is refused with another wish, after the call and during it', async () => {
+    const { run, mint, made } = bench();
+    const other = { ...INTENT, wish: { amount: '50' } };
+    const call = held();
+    const running = run(INTENT, call.mint, never, noWait);
+    await soon();
+    await assert.rejects(run(other, mint, never, noWait), { code: 'idempotency_mismatch', message: 'Use a new Idempotency-Key for every new intent.' });
+    call.resolve({ url: 'https://billing.credyt.ai/x', nonce: 'x', endsAt: START + MINUTE });
+    await running;
+    await assert.rejects(run(other, mint, never, noWait), { code: 'idempotency_mismatch' });
+    assert.equal(made(), 0);
+  });
+
+  it('is kept for as long as its link lives, or shorter when it was only guessed; its claim outlives the call', async () => {
+    const { run, mint, ttls } = bench();
+    await run(INTENT, mint, never, noWait);
+    await run({ ...INTENT, key: 'k2', keepMs: 10_000 }, mint, never, noWait);
+    await run({ ...INTENT, key: 'k3', keepMs: 60 * MINUTE }, mint, never, noWait);
+    assert.deepEqual(ttls, [['claim', MINUTE], ['result', 10 * MINUTE], ['claim', MINUTE], ['result', 10_000], ['claim', MINUTE], ['result', 10 * MINUTE]]);
+  });
+});
+
+describe('requests at the same time', () => {
+  it('share one call, in one process and in two, and say that they wait', async () => {
+    const { process, linkOf, mint, made } = bench();
+    const call = held();
+    const first = process().run(INTENT, call.mint, never, () => assert.fail('the first waits for nobody'));
+    await soon();
+    let waits = 0;
+    const others = [process(), process()].map(({ run }) => run(INTENT, mint, never, () => { waits++; }));
+    await soon();
+    assert.equal(waits, 2);
+    call.resolve(linkOf('shared'));
+    for (const link of await Promise.all([first, ...others])) assert.equal(link.nonce, 'shared');
+    assert.deepEqual([call.calls(), made()], [1, 0]);
+  });
+
+  it('all hear how the call failed, in our words and without the error of the host; the next one tries anew', async () => {
+    const { process, run, mint, made, ttls } = bench();
+    const call = held();
+    const first = process().run(INTENT, call.mint, never, noWait);
+    await soon();
+    const second = process().run(INTENT, mint, never, noWait);
+    await soon();
+    call.reject(new Refusal('conflict', { detail: 'Twice.', fields: { amount: 'too_small' }, cause: { secret: 'of the host' } }));
+    await assert.rejects(first, { code: 'conflict' });
+    await assert.rejects(second, (error: Refusal) => {
+      assert.equal(error.code, 'conflict');
+      assert.deepEqual(error.details, { detail: 'Twice.', fields: { amount: 'too_small' } });
+      return true;
+    });
+    assert.deepEqual(ttls.filter(([name]) => name === 'result'), [['result', 5_000]]);
+    assert.equal(made(), 0);
+    assert.equal((await run(INTENT, mint, never, noWait)).nonce, '1');
+  });
+
+  it('try themselves when the call ended by no fault that can be told', async () => {
+    const { process, mint, made, ttls } = bench();
+    const call = held();
+    const first = process().run(INTENT, call.mint, never, noWait);
+    await soon();
+    const second = process().run(INTENT, mint, never, noWait);
+    await soon();
+    call.reject(new TypeError('a bug'));
+    await assert.rejects(first, TypeError);
+    assert.equal((await second).nonce, '1');
+    assert.equal(made(), 1);
+    assert.deepEqual(ttls.map(([name]) => name).filter((name) => name === 'result'), ['result'], 'nothing was kept of the bug');
+  });
+
+  it('never take the failure of an earlier attempt for theirs', async () => {
+    const { process, run, linkOf, mint } = bench();
+    await assert.rejects(run(INTENT, () => Promise.reject(new Refusal('conflict')), never, noWait), { code: 'conflict' });
+    const call = held();
+    const retry = process().run(INTENT, call.mint, never, noWait);
+    await soon();
+    const waiting = process().run(INTENT, mint, never, noWait);
+    await soon();
+    call.resolve(linkOf('retried'));
+    assert.deepEqual([(await retry).nonce, (await waiting).nonce], ['retried', 'retried']);
+  });
+
+  it('stop waiting when their time is over, not the call', async () => {
+    const { process, linkOf, mint, made, run } = bench();
+    const call = held();
+    const first = process().run(INTENT, call.mint, never, noWait);
+    await soon();
+    const patience = new AbortController();
+    const second = process().run(INTENT, mint, patience.signal, noWait);
+    await soon();
+    patience.abort();
+    await assert.rejects(second, { code: 'outcome_unknown' });
+    await assert.rejects(run(INTENT, mint, AbortSignal.abort(), noWait), { code: 'outcome_unknown' });
+    call.resolve(linkOf('late'));
+    assert.equal((await first).nonce, 'late');
+    assert.equal((await run(INTENT, mint, never, noWait)).nonce, 'late');
+    assert.equal(made(), 0);
+  });
+
+  it('take the link that another process finished between look and claim', async () => {
+    const { process, coordination, store, mint, made, linkOf } = bench();
+    let isLate = true;
+    const claim = coordination.claim;
+    coordination.claim = async (name, value, ttlMs) => {
+      if (isLate) {
+        isLate = false;
+        await process().run(INTENT, async () => linkOf('theirs'), never, noWait);
+      }
+      return claim(name, value, ttlMs);
+    };
+    assert.equal((await process().run(INTENT, mint, never, noWait)).nonce, 'theirs');
+    assert.equal(made(), 0);
+    await store.close();
+  });
+});
+
+describe('what is kept', () => {
+  it('is sealed: no link and no key stands in the store', async () => {
+    const { run, mint, coordination } = bench();
+    const stored: string[] = [];
+    const set = coordination.set;
+    coordination.set = (name, value, ttlMs) => { stored.push(name, value); return set(name, value, ttlMs); };
+    await run(INTENT, mint, never, noWait);
+    assert.ok(stored.length > 0 && !stored.join(' ').includes('billing.credyt.ai') && !stored.join(' ').includes('k1'));
+  });
+
+  it('ends with the call: its claim is given back', async () => {
+    const { run, mint, coordination } = bench();
+    const claims: string[] = [];
+    const claim = coordination.claim;
+    coordination.claim = (name, value, ttlMs) => { claims.push(name); return claim(name, value, ttlMs); };
+    await run(INTENT, mint, never, noWait);
+    await assert.rejects(run({ ...INTENT, key: 'k2' }, () => Promise.reject(new Error('x')), never, noWait));
+    assert.equal(claims.length, 2);
+    for (const name of claims) assert.equal(await coordination.get(name), null);
+  });
+});
