@@ -1,7 +1,7 @@
-// Builds dist/cdn: the one self-contained file a page loads by <script type="module">, with its integrity hash. Used by `npm run build` and `npm start`.
+// Builds dist/cdn: the self-contained file a page loads by <script type="module"> and one per language, with their integrity hashes. Used by `npm run build` and `npm start`.
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'vite';
-import { minifyTemplates, nameTrustedTypesPolicy } from './scripts/cdn-plugins.js';
+import { languageFiles, minifyTemplates, nameTrustedTypesPolicy } from './scripts/cdn-plugins.js';
 
 export default defineConfig({
   publicDir: false,
@@ -24,10 +24,11 @@ export default defineConfig({
     nameTrustedTypesPolicy('credyt-widgets'),
     {
       name: 'integrity',
-      generateBundle(_options, bundle) {
-        const hashes = Object.values(bundle).flatMap((file) =>
-          file.type === 'chunk' ? [[file.fileName, `sha384-${createHash('sha384').update(file.code).digest('base64')}`]] : [],
-        );
+      async generateBundle(_options, bundle) {
+        const languages = await languageFiles('src/strings');
+        for (const [fileName, source] of languages) this.emitFile({ type: 'asset', fileName, source });
+        const files = [...Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code] as const] : [])), ...languages];
+        const hashes = files.map(([name, code]) => [name, `sha384-${createHash('sha384').update(code).digest('base64')}`]);
         this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n` });
       },
     },

@@ -1,4 +1,7 @@
-// Two small Vite plugins for the CDN file: smaller Lit templates, and a Trusted Types policy under our own name. Used by vite.config.ts.
+// What the CDN files need beside Vite: smaller Lit templates, a Trusted Types policy under our own name, a file per language. Used by vite.config.ts.
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { build } from 'esbuild';
 import type { Plugin } from 'vite';
 
 interface Node {
@@ -60,4 +63,13 @@ export function nameTrustedTypesPolicy(name: string): Plugin {
       if (renamed !== 1) this.error(`expected one Trusted Types policy in Lit, found ${renamed}`);
     },
   };
+}
+
+/** `strings/<language>.js` with its code, each self-contained. Vite builds one app entry at a time; esbuild does these dozen at once. */
+export async function languageFiles(folder: string): Promise<[name: string, code: string][]> {
+  const { outputFiles } = await build({
+    entryPoints: readdirSync(folder).filter((name) => /^[a-z]{2}\.ts$/.test(name) && name !== 'en.ts').map((name) => `${folder}/${name}`),
+    outdir: 'strings', bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', charset: 'utf8',
+  });
+  return outputFiles.map(({ path, text }) => [`strings/${basename(path)}`, text]);
 }

@@ -6,7 +6,7 @@ export * from './client/billing-events.js';
 export type { BillingState, Payment, PaymentState, Staleness, WalletState } from './client/billing-state.js';
 export type { LinkResult, PortalWish, TopUpWish } from './client/billing-store.js';
 export type { FundsDialog, FundsNeed } from './client/ensure-funds.js';
-export type { Need } from './client/funds-wishes.js';
+export type { Need } from './client/pick-account.js';
 export type {
   Account, Asset, Decimal, Fee, Feature, InsufficientFunds, PendingPayment, ProblemCode, TopUpRules, UsageItem, UsagePage, UsageQuery, Wallet,
 } from './contract/index.js';
@@ -16,4 +16,5 @@ export { CredytPortalLink } from './elements/credyt-portal-link/credyt-portal-li
 export { CredytTopUpButton } from './elements/credyt-top-up-button/credyt-top-up-button.js';
 export { CredytUsageHistory } from './elements/credyt-usage-history/credyt-usage-history.js';
 export { defineElement } from './elements/define-element.js';
-export type { Key as StringKey, Strings, Text } from './strings/en.js';
+export type { Key as StringKey, Strings, Text, Translation } from './strings/en.js';
+export { registerStrings } from './strings/languages.js';

@@ -1,9 +1,10 @@
 // Words, numbers, money and times in the reader's language. Every element has one; it draws again when the page's language changes.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { configuration } from '../client/configuration.js';
+import { configuration, onConfigured } from '../client/configuration.js';
 import type { Asset } from '../contract/index.js';
 import type { Decimal } from '../contract/money/decimal.js';
 import type { Strings, Text, Words } from '../strings/en.js';
+import { languages, translation } from '../strings/languages.js';
 import { formatMoney, isRtlLanguage, type Money, type MoneyOptions } from './format-money.js';
 import { cached } from './intl-cache.js';
 
@@ -13,9 +14,13 @@ export interface LocalizeHost extends ReactiveControllerHost, Element {
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Hosts on the page, told when `lang` or `dir` changes anywhere above them. */
+/** Hosts on the page, told when `lang` or `dir` changes anywhere above them, and when words come or change. */
 const hosts = new Set<LocalizeHost>();
 let observer: MutationObserver | undefined;
+
+function drawAgain(): void {
+  for (const host of hosts) host.requestUpdate();
+}
 
 export class Localize<Group extends Words> implements ReactiveController {
   /** `words`: the groups of strings/en this element speaks; a key outside them does not compile. */
@@ -25,8 +30,15 @@ export class Localize<Group extends Words> implements ReactiveController {
 
   hostConnected(): void {
     hosts.add(this.host);
-    observer ??= new MutationObserver(() => { for (const host of hosts) host.requestUpdate(); });
-    observer.observe(document.documentElement, { attributeFilter: ['lang', 'dir'], subtree: true });
+    if (!observer) {
+      observer = new MutationObserver(drawAgain);
+      languages().onRegistered.add(drawAgain);
+      onConfigured(drawAgain);
+    }
+    for (let root = this.host.getRootNode(); ; root = root.host.getRootNode()) {
+      observer.observe(root, { attributeFilter: ['lang', 'dir'], subtree: true });
+      if (!(root instanceof ShadowRoot)) break;
+    }
   }
 
   hostDisconnected(): void {
@@ -51,7 +63,8 @@ export class Localize<Group extends Words> implements ReactiveController {
 
   /** A sentence with its values put in. `count` also picks the plural form; numbers are written in the reader's language. */
   term(key: keyof Group & keyof Strings, values: Values = {}): string {
-    const text: Text | undefined = this.host.strings?.[key] ?? (configuration().strings as Strings | undefined)?.[key] ?? this.words[key];
+    const text: Text | undefined = this.host.strings?.[key] ?? (configuration().strings as Strings | undefined)?.[key]
+      ?? translation(key, this.language) ?? this.words[key];
     if (text === undefined) return key;
     const { count } = values;
     const form = typeof text === 'string' ? text

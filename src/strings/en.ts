@@ -23,6 +23,7 @@ export const common = {
   'common.unavailableHelp': 'We couldn’t reach billing. This doesn’t change your balance.',
   'common.signedOut': 'You’re signed out',
   'common.signedOutHelp': 'Sign in again to see your balance.',
+  'common.signIn': 'Sign in',
   'common.rateLimited': 'Please wait {seconds} and try again.',
   'common.forbidden': 'You don’t have access to this.',
   'balance.title': 'Balance',
@@ -75,6 +76,7 @@ export const pay = {
   'topUp.quoting': 'Working out how much you get',
   'topUp.secure': 'Payment opens on a secure page.',
   'topUp.secureNewTab': 'Payment opens in a new tab. This page waits for you.',
+  'topUp.popupBlocked': 'Your browser kept the new tab closed. Opening the payment page here.',
   'topUp.opening': 'Opening payment page',
   'topUp.failed': 'We couldn’t open the payment page',
   'topUp.failedHelp': 'Nothing was charged. Please try again.',
@@ -186,6 +188,11 @@ export const funds = {
 
 type Groups = typeof common & typeof badge & typeof pay & typeof topUp & typeof portal & typeof history & typeof funds;
 export type Key = keyof Groups;
+
+/** All words in another language, each plural with exactly the forms that language has. A missing key or form does not compile. */
+export type Translation<Form extends Intl.LDMLPluralRule> = {
+  readonly [K in Key]: Groups[K] extends string ? string : Readonly<Record<Form | 'other', string>>;
+};
 
 /** What a host or another language may put in place of the English: any part of it. */
 export type Strings = { readonly [K in Key]?: Text };
