@@ -138,6 +138,15 @@ describe('credyt-portal-link', () => {
       expect(element.querySelector('a')!.offsetWidth).to.equal(0);
     });
 
+    it('takes white space around a fallback for no label', async () => {
+      const { element } = await mount(html`<credyt-portal-link>
+        <a slot="fallback" href="/x">x</a>
+      </credyt-portal-link>`);
+      await inState(element, 'ready');
+      expect(link(element).textContent.trim()).to.equal('Manage billing');
+      await expect(element).to.be.accessible();
+    });
+
     it('uses no private token it does not set', () => {
       expect(strayTokens(CredytPortalLink.styles)).to.deep.equal([]);
     });

@@ -346,6 +346,16 @@ describe('credyt-top-up-button', () => {
       expect(element.querySelector('form')!.offsetWidth).to.equal(0);
     });
 
+    it('takes white space around a fallback for no label, and hears of one that comes later', async () => {
+      const { element } = await mount(html`<credyt-top-up-button>
+        <form slot="fallback"></form>
+      </credyt-top-up-button>`);
+      await inState(element, 'ready');
+      expect(textOf(element, 'button')).to.equal('Add funds');
+      element.append('Buy ink');
+      await until(() => textOf(element, 'button') === '');
+    });
+
     it('uses no private token it does not set', () => {
       expect(strayTokens(CredytTopUpButton.styles)).to.deep.equal([]);
     });

@@ -9,6 +9,7 @@ import base from '../../styles/base.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
 import { arrowOut, eye, icon, noSignal, spinner } from '../icons.js';
+import { ownLabel } from '../own-label.js';
 import styles from './credyt-portal-link.styles.js';
 
 /**
@@ -101,7 +102,7 @@ export class CredytPortalLink extends BillingElement {
     const isBusy = this.#busy.active ? 'true' : 'false';
     const content = this.#busy.active
       ? html`${spinner()}${this.#words.term('portal.opening')}`
-      : html`<slot>${this.#words.term('portal.link')}</slot>${this.target === '_blank' ? html` <span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
+      : html`${ownLabel(this, this.#words.term('portal.link'))}${this.target === '_blank' ? html` <span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
     const address = this.#address;
     return address === null
       ? html`<button type="button" class=${look} part="link" aria-busy=${isBusy} aria-disabled=${isBusy} @click=${this.#handleClick}>${content}</button>`

@@ -23,6 +23,7 @@ import { BillingElement } from '../billing-element.js';
 import { CredytPermissionNeededEvent } from '../events.js';
 import { check, clock, cross, eye, icon, plus, spinner, warning } from '../icons.js';
 import { note } from '../notes.js';
+import { ownLabel } from '../own-label.js';
 import { paymentNote } from '../payment-note.js';
 import { walletNote } from '../wallet-note.js';
 import { AskForFunds } from './ask-for-funds.js';
@@ -259,7 +260,7 @@ export class CredytTopUpButton extends BillingElement {
     >${isBusy && !this.#popover.open ? html`${spinner()}${this.#words.term('topUp.opening')}`
       : isViewOnly ? html`${icon(eye)}${this.#words.term('viewOnly.button')}`
         : status === 'confirming' ? html`${spinner()}${this.#words.term('pay.confirming')}`
-          : html`${icon(status === 'settled' ? check : status === 'paying' || status === 'unseen' ? clock : plus)}<slot>${this.#label}</slot>`}</button>`;
+          : html`${icon(status === 'settled' ? check : status === 'paying' || status === 'unseen' ? clock : plus)}${ownLabel(this, this.#label)}`}</button>`;
   }
 
   get #label(): string {
