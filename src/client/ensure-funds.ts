@@ -1,9 +1,11 @@
 // "There must be enough for this": checks, opens the page's dialog, and goes on when the balance covers it (design §5). Used by the page API.
 import type { BillingStore } from './billing-store.js';
 import { BillingError } from './billing-error.js';
-import { isCovered, type Need } from './funds-wishes.js';
+import { resolveEndpoint } from './configuration.js';
+import { covers, type Need } from './pick-account.js';
 
 export interface FundsNeed extends Need {
+  asset: string;
   /** Names the wish, so that it survives a payment in this tab: `onFundsReady(key, …)` runs after the return. */
   key?: string | undefined;
   signal?: AbortSignal | undefined;
@@ -51,7 +53,7 @@ export class EnsureFunds {
 
   #covers(need: Need): boolean {
     const { wallet } = this.store.getState();
-    return wallet.status === 'ready' && !wallet.stale && isCovered(wallet.wallet, need);
+    return wallet.status === 'ready' && !wallet.stale && covers(wallet.wallet, need);
   }
 
   /** Nobody waits any longer: the dialog goes too. */
@@ -74,11 +76,20 @@ function findDialog(endpoint: string): FundsDialog {
   if (!customElements.get(TAG)) {
     throw new Error(`No <${TAG}> is defined. Import "credyt-widgets/${TAG}/define" (or "credyt-widgets/define") once on this page.`);
   }
-  const found = document.querySelector<FundsDialog>(TAG);
+  const found = [...document.querySelectorAll<FundsDialog>(TAG)].find((dialog) => isAbout(endpoint, dialog));
   if (found) return found;
   const dialog = document.createElement(TAG) as FundsDialog;
   dialog.endpoint = endpoint;
   return document.body.appendChild(dialog);
+}
+
+/** A dialog on another proxy's wallet would never see this need covered. */
+function isAbout(endpoint: string, dialog: FundsDialog): boolean {
+  try {
+    return resolveEndpoint(dialog.endpoint) === endpoint;
+  } catch {
+    return false; // an endpoint that is not allowed
+  }
 }
 
 const aborted = (signal: AbortSignal): Promise<never> =>

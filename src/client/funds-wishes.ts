@@ -1,16 +1,8 @@
 // "Go on when there is enough": wishes that outlive a payment in this tab (design §5), kept in sessionStorage for a day. Used by the store and ensureFunds.
-import { compare } from '../contract/money/decimal.js';
-import type { Decimal, Wallet } from '../contract/index.js';
+import type { Wallet } from '../contract/index.js';
 import { CredytFundsReadyEvent } from './billing-events.js';
 import { recall, remember } from './page-storage.js';
-import { pickAccount } from './pick-account.js';
-
-/** What an action needs; judged on one account, exactly. */
-export interface Need {
-  asset: string;
-  amount: Decimal;
-  account?: string | undefined;
-}
+import { covers, type Need } from './pick-account.js';
 
 interface Wish extends Need {
   key: string;
@@ -21,11 +13,6 @@ interface Wish extends Need {
 }
 
 const KEPT_MS = 86_400_000;
-
-export function isCovered(wallet: Wallet, need: Need): boolean {
-  const account = pickAccount(wallet, need);
-  return account !== null && compare(account.available, need.amount) >= 0;
-}
 
 export class FundsWishes {
   readonly #resume = new Map<string, () => unknown>();
@@ -61,7 +48,7 @@ export class FundsWishes {
   reading(wallet: Wallet): void {
     for (const wish of this.#read()) {
       if (wish.owner !== wallet.owner || Date.now() - wish.at > KEPT_MS) this.take(wish.key);
-      else if (!this.#awaited.has(wish.key) && isCovered(wallet, wish)) this.#grant(wish);
+      else if (!this.#awaited.has(wish.key) && covers(wallet, wish)) this.#grant(wish);
     }
   }
 

@@ -1,4 +1,5 @@
 // Which of a customer's accounts an element shows and a payment is judged on (design §5). Used by the store, ensureFunds and the elements.
+import { compare, type Decimal } from '../contract/money/decimal.js';
 import type { Account, Wallet } from '../contract/index.js';
 
 export interface AccountChoice {
@@ -8,12 +9,33 @@ export interface AccountChoice {
   asset?: string | undefined;
 }
 
+/** What an action needs; judged on one account, exactly. */
+export interface Need extends AccountChoice {
+  amount: Decimal;
+}
+
 /** `null` when there is no such account, or several and none is named `default`: better nothing than the wrong balance. */
-export function pickAccount({ accounts, topUp }: Wallet, { account, asset }: AccountChoice = {}): Account | null {
+export function pickAccount(wallet: Wallet, choice: AccountChoice = {}): Account | null {
+  const [only, another] = meant(wallet, choice);
+  return another ? null : only ?? null;
+}
+
+/** What there is: nothing where there is no such account; `null` when several are meant alike, so that it is not known which one counts. */
+export function availableFor(wallet: Wallet, choice: AccountChoice): Decimal | null {
+  const [only, another] = meant(wallet, choice);
+  return another ? null : only?.available ?? '0';
+}
+
+export function covers(wallet: Wallet, need: Need): boolean {
+  const available = availableFor(wallet, need);
+  return available !== null && compare(available, need.amount) >= 0;
+}
+
+function meant({ accounts, topUp }: Wallet, { account, asset }: AccountChoice): Account[] {
   const named = account ? accounts.filter(({ id, name }) => name === account || id === account) : accounts;
   const has = (code: string): boolean => named.some((candidate) => candidate.asset.code === code);
   const code = asset || topUp.assets.find(has) || named[0]?.asset.code;
   const candidates = named.filter((candidate) => candidate.asset.code === code);
-  const [first, second] = candidates;
-  return candidates.find(({ name }) => name === 'default') ?? (second ? null : first ?? null);
+  const main = candidates.find(({ name }) => name === 'default');
+  return main ? [main] : candidates;
 }

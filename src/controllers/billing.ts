@@ -1,11 +1,11 @@
 // Ties an element to its page's store: subscribes while it is in the document, draws it again on change. Every element has one.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Account, Wallet } from '../contract/index.js';
+import type { Account, Decimal, Wallet } from '../contract/index.js';
 import { BillingError } from '../client/billing-error.js';
 import type { BillingState } from '../client/billing-state.js';
 import { billingStore, type BillingStore } from '../client/billing-store.js';
 import { onConfigured } from '../client/configuration.js';
-import { pickAccount, type AccountChoice } from '../client/pick-account.js';
+import { availableFor, pickAccount, type AccountChoice } from '../client/pick-account.js';
 import { compare } from '../contract/money/decimal.js';
 
 export interface BillingHost extends ReactiveControllerHost {
@@ -60,6 +60,11 @@ export class BillingController implements ReactiveController {
 
   accountFor(choice: AccountChoice): Account | null {
     return this.wallet && pickAccount(this.wallet, choice);
+  }
+
+  /** `null` while it is not known. */
+  availableFor(choice: AccountChoice): Decimal | null {
+    return this.wallet && availableFor(this.wallet, choice);
   }
 
   // Again whenever the page is configured: an element without an endpoint of its own follows the page's.

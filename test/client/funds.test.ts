@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { BillingError } from '../../src/client/billing-error.js';
 import { configuration, configureBilling } from '../../src/client/configuration.js';
 import type { FundsDialog } from '../../src/client/ensure-funds.js';
-import type { Need } from '../../src/client/funds-wishes.js';
+import type { Need } from '../../src/client/pick-account.js';
 import { insufficientFunds } from '../../src/server/index.js';
 import { closePages, hear, openPage, rest, until, type TestPage } from './page.js';
 
@@ -67,6 +67,24 @@ describe('ensureFunds', () => {
     expect(dialogs()[0]!.asked).to.deep.equal([{ asset: 'USD', amount: '15' }]);
     dialogs()[0]!.close();
     expect(await outcome(wait)).to.equal('AbortError');
+  });
+
+  it('takes no account for nothing, as the proxy does', async () => {
+    const page = openPage();
+    await page.page.ensureFunds({ asset: 'IMG', amount: '0' });
+    void page.page.ensureFunds({ asset: 'IMG', amount: '1' }).catch(() => {});
+    await until(() => dialogs()[0]?.isOpen === true);
+  });
+
+  it('asks by the dialog of its own proxy', async () => {
+    const stranger = document.createElement(TAG) as unknown as SilentDialog;
+    stranger.endpoint = '/api/other';
+    document.body.append(stranger);
+    const page = openPage();
+    void page.page.ensureFunds({ asset: 'USD', amount: '30' }).catch(() => {});
+    await until(() => dialogs()[1]?.isOpen === true);
+    expect(dialogs()[1]!.endpoint).to.equal(page.store.endpoint);
+    expect(stranger.isOpen).to.equal(false);
   });
 
   it('opens one dialog for calls made together, and goes on when each is covered', async () => {

@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { BillingError } from '../../client/billing-error.js';
 import type { PaymentState } from '../../client/billing-state.js';
+import type { Need } from '../../client/pick-account.js';
 import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
 import { AmountChoice } from '../../controllers/amount-choice.js';
 import { codeOf } from '../../controllers/billing.js';
@@ -16,7 +17,7 @@ import { BillingElement } from '../billing-element.js';
 import { CredytDialogCloseEvent, CredytDialogOpenEvent, CredytPermissionNeededEvent } from '../events.js';
 import { cross, icon } from '../icons.js';
 import styles from './credyt-insufficient-funds-dialog.styles.js';
-import { figures, isCovered, type Figures, type FundsNeed } from './funds-figures.js';
+import { figures, isCovered, type Figures } from './funds-figures.js';
 import { FundsOffer } from './funds-offer.js';
 import { fundsMessage, fundsSaid, fundsView, type FundsView, type StageName } from './funds-view.js';
 
@@ -92,7 +93,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   readonly #busy = new Busy(this);
   readonly #choice = new AmountChoice(this, () => this.billing.wallet?.topUp ?? null, () => this.#words.language);
   readonly #offer = new FundsOffer(this, this.billing, this.#choice, (amount) => this.#words.number(amount, { useGrouping: false }));
-  #asked: FundsNeed | null = null;
+  #asked: Need | null = null;
   #answer: { resolve: () => void; reject: (error: unknown) => void } | null = null;
   #isShown = false;
   /** Once there is enough it stays so until the dialog has closed. */
@@ -112,7 +113,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   }
 
   /** Resolves when the balance covers the need; rejects with an `AbortError` when the customer turns away, or when it is asked something else. */
-  show(need: FundsNeed): Promise<void> {
+  show(need: Need): Promise<void> {
     if (!this.isConnected) return Promise.reject(new DOMException('The dialog is not in the document.', 'InvalidStateError'));
     this.#end();
     this.#asked = need;
@@ -124,14 +125,15 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     this.open = false;
   }
 
-  get #need(): FundsNeed | null {
+  get #need(): Need | null {
     return this.#asked ?? (isDecimal(this.amount) ? { amount: this.amount, asset: this.asset, account: this.account } : null);
   }
 
   get #figures(): Figures | null {
     const { wallet } = this.billing;
     const need = this.#need;
-    return wallet && need ? figures(wallet, this.billing.accountFor(need), need) : null;
+    const available = need && this.billing.availableFor(need);
+    return wallet && need && available !== null ? figures(wallet, this.billing.accountFor(need), available, need) : null;
   }
 
   get #stage(): StageName {

@@ -1,13 +1,7 @@
 // What an action needs, what there is, and the payment that closes the gap. Pure; used by credyt-insufficient-funds-dialog.
+import type { Need } from '../../client/pick-account.js';
 import type { Account, Asset, TopUpRules, Wallet } from '../../contract/index.js';
 import { compare, divide, isNegative, isZero, multiply, round, subtract, type Decimal } from '../../contract/money/decimal.js';
-
-export interface FundsNeed {
-  amount: Decimal;
-  /** Default: as for all elements. */
-  asset?: string | undefined;
-  account?: string | undefined;
-}
 
 export interface Figures {
   asset: Asset;
@@ -17,16 +11,12 @@ export interface Figures {
   short: Decimal;
 }
 
-/**
- * Judged on one account, exactly. No account of the asset means that there is nothing of it;
- * `null` when there are several and none is meant more than the others: which one counts is not known.
- */
-export function figures(wallet: Wallet, account: Account | null, need: FundsNeed): Figures | null {
-  const code = need.asset ?? wallet.topUp.assets[0] ?? wallet.topUp.currency;
-  if (!account && wallet.accounts.some(({ asset }) => asset.code === code)) return null;
-  const available = account?.available ?? '0';
+/** `account: null` is no account of the asset yet. What is there has been judged by the store's own rule, which knows "nothing" from "not known". */
+export function figures({ accounts, topUp }: Wallet, account: Account | null, available: Decimal, need: Need): Figures {
+  const code = need.asset ?? topUp.assets[0] ?? topUp.currency;
   const gap = subtract(need.amount, available);
-  const asset: Asset = account?.asset ?? { code, kind: code === wallet.topUp.currency ? 'fiat' : 'custom', precision: 2 };
+  const asset = account?.asset ?? accounts.find((other) => other.asset.code === code)?.asset
+    ?? { code, kind: code === topUp.currency ? 'fiat' : 'custom', precision: 2 };
   return { asset, needed: need.amount, available, short: isNegative(gap) ? '0' : gap };
 }
 
