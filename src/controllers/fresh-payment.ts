@@ -5,6 +5,8 @@ import type { BillingController } from './billing.js';
 
 const NEWS_MS = 4000;
 const NONE: PaymentState = { status: 'none' };
+/** No news any more for an element that comes later. */
+const told = new WeakSet<PaymentState>();
 
 export class FreshPayment implements ReactiveController {
   #news: PaymentState | null = null;
@@ -29,13 +31,17 @@ export class FreshPayment implements ReactiveController {
     const { payment } = this.billing.state;
     if (payment.status !== 'settled' || payment === this.#news) return;
     this.#news = payment;
-    this.#isOver = false;
+    this.#isOver = told.has(payment);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { if (!this.isRead()) this.dismiss(); }, NEWS_MS);
+    this.#timer = setTimeout(() => {
+      told.add(payment);
+      if (!this.isRead()) this.dismiss();
+    }, NEWS_MS);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
+    this.#news = null; // the clock starts anew where it is put back
   }
 
   dismiss(): void {

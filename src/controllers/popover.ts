@@ -43,12 +43,16 @@ export class Popover implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.open) this.place();
+    if (!this.open) return;
+    if (this.#panel?.isConnected) this.place();
+    else this.hostDisconnected();
   }
 
+  /** A panel that is taken out of the page closes without a word. */
   hostDisconnected(): void {
-    this.open = false;
     this.#listen(false);
+    if (this.open) this.host.requestUpdate();
+    this.open = false;
   }
 
   readonly place = (): void => {
