@@ -254,6 +254,37 @@ describe('credyt-balance-badge', () => {
     });
   });
 
+  describe('in little room', () => {
+    it('hides its words without leaving their room behind, and shows them again', async () => {
+      const { element } = await open(html`<div style="inline-size: 130px"><credyt-balance-badge></credyt-balance-badge></div>`, { scenario: 'low', options: { lowBelow: { USD: '5' }, mode: 'live' } });
+      const inner = element.querySelector('credyt-balance-badge')!;
+      await inState(inner, 'low');
+      const end = (): number => part(inner, 'badge')!.getBoundingClientRect().right - part(inner, 'amount')!.getBoundingClientRect().right;
+      const wide = end();
+      expect(wide, 'the word stands after the amount').to.be.greaterThan(20);
+      element.style.inlineSize = '95px';
+      await until(() => end() < 14);
+      expect(textOf(inner, 'note')).to.equal('low');
+      element.style.inlineSize = '300px';
+      await until(() => end() === wide);
+    });
+
+    it('lists its accounts again after a sign-out that took the open list away', async () => {
+      let isIn = true;
+      const stack = await open(withDetails, { options: { identify: () => (isIn ? { externalId: 'maya' } : null) } });
+      const { element } = stack;
+      await inState(element, 'ready');
+      await openDetails(element);
+      isIn = false;
+      await getBilling(stack.endpoint).refresh();
+      await inState(element, 'signed-out');
+      isIn = true;
+      await getBilling(stack.endpoint).refresh();
+      await inState(element, 'ready');
+      expect(part(element, 'badge')).to.have.attribute('aria-expanded', 'false');
+    });
+  });
+
   describe('slots and parts', () => {
     it('shows the fallback before the upgrade and never after', async () => {
       const { element } = await open(html`<credyt-balance-badge><a slot="fallback" href="/account">Account</a></credyt-balance-badge>`);

@@ -16,6 +16,7 @@ import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
 import { check, chevronDown, icon, noSignal, threeQuarters } from '../icons.js';
 import { badgeDetails } from './badge-details.js';
+import { BadgeRoom } from './badge-room.js';
 import { badgeView } from './badge-view.js';
 import styles from './credyt-balance-badge.styles.js';
 
@@ -78,10 +79,10 @@ export class CredytBalanceBadge extends BillingElement {
   readonly #popover = new Popover(this, { align: 'end' });
   readonly #busy = new Busy(this);
   readonly #payment = new FreshPayment(this, this.billing);
-  #widest = { of: '', width: 0 };
 
   constructor() {
     super();
+    new BadgeRoom(this, () => `${this.billing.account?.id ?? ''} ${this.format} ${this.#words.language}`);
     new Voice(this, this.billing, this.#words);
   }
 
@@ -98,27 +99,10 @@ export class CredytBalanceBadge extends BillingElement {
     return states;
   }
 
-  protected override updated(): void {
-    this.#holdWidth();
-  }
-
   readonly #refresh = (): void => {
     const { store } = this.billing;
     if (store) void this.#busy.run(() => store.refresh(), (error) => { this.emitError(error); });
   };
-
-  /** The figure's room grows with the longest text seen and never shrinks until it is about something else. */
-  #holdWidth(): void {
-    const amount = this.renderRoot.querySelector<HTMLElement>('.amount');
-    if (!amount) return;
-    const of = `${this.billing.account?.id ?? ''} ${this.format} ${this.#words.language}`;
-    if (of !== this.#widest.of) {
-      this.#widest = { of, width: 0 };
-      amount.style.minInlineSize = '';
-    }
-    this.#widest.width = Math.max(this.#widest.width, amount.getBoundingClientRect().width);
-    amount.style.minInlineSize = `${this.#widest.width}px`;
-  }
 
   protected override render(): TemplateResult {
     const { wallet } = this.billing.state;
