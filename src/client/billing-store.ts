@@ -28,6 +28,8 @@ export interface LinkOptions {
   signal?: AbortSignal | undefined;
   /** Who asked: `credyt-redirect` is dispatched from it. Default: the document. */
   source?: EventTarget | undefined;
+  /** Called when the browser kept the new tab closed, just before this page goes there instead. */
+  tabBlocked?: (() => void) | undefined;
 }
 
 /** `prevented`: a listener stopped it. `popup-blocked`: the page itself went there instead of a tab. */

@@ -88,7 +88,7 @@ export class Links {
     return run;
   }
 
-  async #follow(wish: Wish, { source, signal }: LinkOptions, tab: Window | null): Promise<LinkResult> {
+  async #follow(wish: Wish, { source, signal, tabBlocked }: LinkOptions, tab: Window | null): Promise<LinkResult> {
     const life = this.#life.signal;
     try {
       const link = await this.#mint(wish);
@@ -106,9 +106,11 @@ export class Links {
         tab.location.replace(url.href);
         return { status: 'opened' };
       }
+      const isBlocked = wish.wish.target === '_blank';
+      if (isBlocked) tabBlocked?.();
       pageDoors.go(url.href);
       await stillHere();
-      return { status: wish.wish.target === '_blank' ? 'popup-blocked' : 'navigating' };
+      return { status: isBlocked ? 'popup-blocked' : 'navigating' };
     } catch (error) {
       tab?.close();
       throw error;

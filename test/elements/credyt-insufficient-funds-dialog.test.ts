@@ -232,8 +232,8 @@ describe('credyt-insufficient-funds-dialog', () => {
     });
 
     describe('in a new tab', () => {
-      const { openTab } = pageDoors;
-      afterEach(() => { pageDoors.openTab = openTab; });
+      const doors = { ...pageDoors };
+      afterEach(() => { Object.assign(pageDoors, doors); });
 
       async function paying(amount = '12') {
         const tab = { closed: false, sessionStorage, location: { replace: () => {}, assign: () => {} }, close: () => {} };
@@ -283,6 +283,19 @@ describe('credyt-insufficient-funds-dialog', () => {
         button(element, 'I didn’t pay').click();
         await inState(element, 'ask');
         expect(part(element, 'pay')).to.exist;
+      });
+
+      it('says so when the browser keeps the tab closed', async () => {
+        const went: string[] = [];
+        pageDoors.openTab = () => null;
+        pageDoors.go = (url) => { went.push(url); };
+        const { element } = await opened({ asset: 'USD', amount: '12' }, { letRedirectsThrough: true },
+          html`<credyt-insufficient-funds-dialog target="_blank"></credyt-insufficient-funds-dialog>`);
+        part(element, 'pay')!.click();
+        await waitUntil(() => went.length > 0);
+        await element.updateComplete;
+        expect(text(element)).to.contain('Your browser kept the new tab closed. Opening the payment page here.');
+        expect(element.shadowRoot!.querySelector('dialog > [role=status]')!.textContent).to.contain('kept the new tab closed');
       });
 
       it('rejects the wait on Cancel', async () => {

@@ -7,7 +7,7 @@ import { CredytTopUpButton } from '../../src/elements/credyt-top-up-button/credy
 import '../../src/elements/credyt-top-up-button/credyt-top-up-button.define.js';
 import { closePages, hear, openPage, type TestPage } from '../client/page.js';
 import type { InPageOptions } from '../support/billing-in-page.js';
-import { audit, buttonSaying, inState, part, still, strayTokens, textOf, until } from './hear.js';
+import { audit, buttonSaying, inState, part, saidAloud, still, strayTokens, textOf, until } from './hear.js';
 
 const PLAIN = html`<credyt-top-up-button></credyt-top-up-button>`;
 const NEW_TAB = html`<credyt-top-up-button target="_blank"></credyt-top-up-button>`;
@@ -246,8 +246,11 @@ describe('credyt-top-up-button', () => {
       expect(errors).to.have.lengthOf(1);
       await audit(page.element);
       expect(textOf(page.element, 'pay')).to.equal('Try again');
+      expect(input(page.element).value, 'what was tried, not the smallest preset').to.equal('25');
       part(page.element, 'pay')!.click();
       await until(() => page.went.length > 0);
+      expect(page.topUps()).to.have.lengthOf(2);
+      expect(page.topUps().map((topUp) => (topUp as { body: { amount: unknown } }).body.amount)).to.deep.equal([25, 25]);
     });
 
     it('waits for a payment in another tab, says what arrived, and is ready again', async () => {
@@ -273,6 +276,29 @@ describe('credyt-top-up-button', () => {
       await audit(element);
       buttonSaying(element, 'Done')!.click();
       await inState(element, 'ready');
+    });
+
+    it('says so when the browser kept the new tab closed', async () => {
+      const page = await opened(NEW_TAB);
+      page.blockTabs();
+      part(page.element, 'pay')!.click();
+      await until(() => page.went.length > 0);
+      await page.element.updateComplete;
+      expect(textOf(page.element, 'secure')).to.equal('Your browser kept the new tab closed. Opening the payment page here.');
+      await until(() => saidAloud() === textOf(page.element, 'secure'));
+    });
+
+    it('credits the asset whose balance it shows', async () => {
+      const page = await opened(PLAIN, { options: { topUp: { allowed: true, currency: 'USD', presets: ['5'], min: '5', max: '500', custom: true, assets: ['CREDIT', 'USD'] } } });
+      expect(textOf(page.element, 'summary')).to.equal('Current balance $24.80 After top-up $29.80');
+      part(page.element, 'pay')!.click();
+      await until(() => page.topUps().length > 0);
+      expect(JSON.stringify(page.topUps())).not.to.include('CREDIT');
+    });
+
+    it('promises nothing to a balance it cannot raise', async () => {
+      const { element } = await opened(html`<credyt-top-up-button asset="USD"></credyt-top-up-button>`, CREDITS);
+      expect(part(element, 'summary')).to.equal(null);
     });
 
     it('is armed again on the customer’s own word', async () => {

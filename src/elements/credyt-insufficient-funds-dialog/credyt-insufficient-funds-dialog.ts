@@ -1,13 +1,12 @@
 // <credyt-insufficient-funds-dialog>: what is short, how to pay it, and the wait until it is there.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { BillingError } from '../../client/billing-error.js';
+import { property } from 'lit/decorators.js';
 import type { PaymentState } from '../../client/billing-state.js';
 import type { Need } from '../../client/pick-account.js';
 import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
 import { AmountChoice } from '../../controllers/amount-choice.js';
-import { codeOf } from '../../controllers/billing.js';
-import { Busy } from '../../controllers/busy.js';
+import { Checkout } from '../../controllers/checkout.js';
+import { CopiedMessage } from '../../controllers/copied-message.js';
 import { Localize } from '../../controllers/localize.js';
 import { common, funds, pay } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
@@ -86,11 +85,9 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   /** Where the customer comes back to: a path of this site. Default: this page. */
   @property({ attribute: 'return-to' }) returnTo: string | undefined;
 
-  @state() private problem: { code: string; retryAfterMs?: number | undefined } | null = null;
-  @state() private copied: 'no' | 'yes' | 'by-hand' = 'no';
-
   readonly #words = new Localize(this, { ...common, ...pay, ...funds });
-  readonly #busy = new Busy(this);
+  readonly #checkout = new Checkout(this, this.billing);
+  readonly #copied = new CopiedMessage(this);
   readonly #choice = new AmountChoice(this, () => this.billing.wallet?.topUp ?? null, () => this.#words.language);
   readonly #offer = new FundsOffer(this, this.billing, this.#choice, (amount) => this.#words.number(amount, { useGrouping: false }));
   #asked: Need | null = null;
@@ -144,12 +141,12 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const gap = this.#figures;
     if (!gap) return 'failed';
     const { allowed, assets } = wallet.wallet.topUp;
-    return allowed && assets.includes(gap.asset.code) && this.problem?.code !== 'forbidden' ? 'ask' : 'view-only';
+    return allowed && assets.includes(gap.asset.code) && this.#checkout.problem?.code !== 'forbidden' ? 'ask' : 'view-only';
   }
 
   protected states(): readonly string[] {
     if (!this.open) return [];
-    return ['open', this.#stage, ...(this.#busy.active ? ['busy'] : [])];
+    return ['open', this.#stage, ...(this.#checkout.isBusy ? ['busy'] : [])];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -212,8 +209,8 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const isShown = this.#isShown;
     this.#asked = this.#answer = this.#before = this.#drawn = null;
     this.#isCovered = this.#isShown = this.open = false;
-    this.problem = null;
-    this.copied = 'no';
+    this.#checkout.problem = null;
+    this.#copied.forget();
     this.#offer.forget();
     if (isShown && this.billing.state.payment.status === 'settled') this.billing.store?.dismissSettled();
     if (covered) answer?.resolve();
@@ -237,25 +234,12 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   };
 
   #pay(amount: Decimal, target: '_self' | '_blank'): void {
-    const { store, wallet } = this.billing;
+    const { wallet } = this.billing;
     const need = this.#need;
-    if (!store || !need) return;
-    this.problem = null;
+    if (!need) return;
     const wish = { amount, currency: wallet?.topUp.currency, asset: this.#figures?.asset.code, account: need.account, returnTo: this.returnTo, target };
-    void this.#busy.run((signal) => store.topUp(wish, { signal, source: this }), (error) => {
-      this.emitError(error);
-      this.problem = { code: codeOf(error), retryAfterMs: (error as Partial<BillingError>).retryAfterMs };
-    });
+    this.#checkout.start(wish);
   }
-
-  readonly #copyMessage = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(fundsMessage(this.#view, this.#words));
-      this.copied = 'yes';
-    } catch {
-      this.copied = 'by-hand';
-    }
-  };
 
   /** Again with the amount that was left for: an equal wish is one intent, so one link. */
   readonly #reopen = (): void => {
@@ -277,15 +261,14 @@ export class CredytInsufficientFundsDialog extends BillingElement {
       isOwn: this.#offer.isOwn,
       payment: state.payment === this.#earlier ? { status: 'none' } : state.payment,
       before: this.#before,
-      newTab: this.target === '_blank',
-      isBusy: this.#busy.active,
-      problem: this.problem,
-      copied: this.copied,
+      target: this.target,
+      checkout: this.#checkout,
+      copied: this.#copied,
       actions: {
         pay: this.#handlePay,
         reopen: this.#reopen,
         close: this.#close,
-        copy: () => void this.#copyMessage(),
+        copy: () => void this.#copied.copy(fundsMessage(this.#view, this.#words)),
         retry: () => void store?.refresh(),
         check: () => void store?.checkPayment(),
         notPaid: () => store?.forgetPayment(),

@@ -3,10 +3,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TopUpRules } from '../../contract/index.js';
 import { add, isNegative, negate, subtract, type Decimal } from '../../contract/money/decimal.js';
 import type { AmountChoice } from '../../controllers/amount-choice.js';
+import type { Checkout } from '../../controllers/checkout.js';
 import { unitOf, type Purpose } from '../../controllers/format-money.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { common, funds, pay } from '../../strings/en.js';
 import { moneyAsset, ownAmount, presets } from '../amount-picker.js';
+import { whereTo } from '../checkout-words.js';
 import { arrowOut, icon, spinner } from '../icons.js';
 import { isPaidInKind, type Figures } from './funds-figures.js';
 
@@ -20,8 +22,8 @@ export interface Ask {
   units: Decimal | null | undefined;
   /** No preset covers what is short. */
   isOwn: boolean;
-  isBusy: boolean;
-  newTab: boolean;
+  checkout: Checkout;
+  target: '_self' | '_blank';
   /** What happened to the last try. */
   note: unknown;
   pay: () => void;
@@ -29,7 +31,8 @@ export interface Ask {
 }
 
 export function ask(view: Ask, words: FundsWords): TemplateResult {
-  const { figures, rules, choice, isBusy, newTab } = view;
+  const { figures, rules, choice, checkout, target } = view;
+  const { isBusy } = checkout;
   const { amount } = choice;
   const unit = unitOf(figures.asset);
   const price = amount === null ? '' : words.money(amount, moneyAsset(rules.currency), { purpose: 'needs' }).text;
@@ -54,7 +57,7 @@ export function ask(view: Ask, words: FundsWords): TemplateResult {
       <button type="button" class="button wide quiet" part="cancel" @click=${view.close}>${words.term('funds.notNow')}</button>
       <slot name="actions"></slot>
     </div>
-    <p class="secure">${words.term(newTab ? 'topUp.secureNewTab' : 'topUp.secure')}</p>`;
+    <p class="secure">${whereTo(checkout, target, words)}</p>`;
 }
 
 const lede = ({ available, asset }: Figures, words: FundsWords): string =>

@@ -4,8 +4,8 @@ import type { Wallet } from '../../contract/index.js';
 import type { Decimal } from '../../contract/money/decimal.js';
 import type { AmountChoice } from '../../controllers/amount-choice.js';
 import type { BillingController } from '../../controllers/billing.js';
+import { Quotes } from '../../controllers/quotes.js';
 import { isPaidInKind, suggest, type Figures, type Suggestion } from './funds-figures.js';
-import { Quotes } from './quotes.js';
 
 export class FundsOffer {
   /** The choice was made for the customer just now. */

@@ -4,7 +4,10 @@ import type { PaymentState, WalletState } from '../../client/billing-state.js';
 import type { TopUpRules } from '../../contract/index.js';
 import { compare, subtract, type Decimal } from '../../contract/money/decimal.js';
 import type { AmountChoice } from '../../controllers/amount-choice.js';
-import { arrowOut, check, clock, eye, icon, noSignal, spinner, tabs, warning } from '../icons.js';
+import type { Checkout } from '../../controllers/checkout.js';
+import type { CopiedMessage } from '../../controllers/copied-message.js';
+import { problemNote } from '../checkout-words.js';
+import { arrowOut, check, clock, eye, icon, noSignal, spinner, tabs } from '../icons.js';
 import { linkButton, note } from '../notes.js';
 import { ask, type FundsWords } from './funds-ask.js';
 import type { Figures } from './funds-figures.js';
@@ -23,10 +26,9 @@ export interface FundsView {
   payment: PaymentState;
   /** The balance when the dialog opened. */
   before: Decimal | null;
-  newTab: boolean;
-  isBusy: boolean;
-  problem: { code: string; retryAfterMs?: number | undefined } | null;
-  copied: 'no' | 'yes' | 'by-hand';
+  target: '_self' | '_blank';
+  checkout: Checkout;
+  copied: CopiedMessage;
   actions: Record<'pay' | 'reopen' | 'close' | 'copy' | 'retry' | 'check' | 'notPaid', () => void>;
 }
 
@@ -57,7 +59,7 @@ export function fundsView(view: FundsView, words: FundsWords): TemplateResult | 
         title: words.term('funds.paying'),
         help: words.term('funds.payingHelp'),
         buttons: [
-          { text: words.term('funds.reopen'), act: actions.reopen, sign: view.isBusy ? spinner() : icon(arrowOut, 'flip'), isBusy: view.isBusy },
+          { text: words.term('funds.reopen'), act: actions.reopen, sign: view.checkout.isBusy ? spinner() : icon(arrowOut, 'flip'), isBusy: view.checkout.isBusy },
           { ...close, text: words.term('common.cancel') },
         ],
         link: notPaid,
@@ -105,9 +107,9 @@ export function fundsSaid(view: FundsView, words: FundsWords): string {
     case 'settled':
       return `${addedWords(view, words)}. ${words.term('pay.newBalance', { amount: written(view, words, 'available') })}`;
     case 'view-only':
-      return view.copied === 'yes' ? words.term('viewOnly.copied') : '';
+      return view.copied.state === 'yes' ? words.term('viewOnly.copied') : '';
     default:
-      return view.problem ? words.term('topUp.failed') : '';
+      return view.checkout.isTabBlocked ? words.term('topUp.popupBlocked') : view.checkout.problem ? words.term('topUp.failed') : '';
   }
 }
 
@@ -155,25 +157,16 @@ function viewOnly(view: FundsView, words: FundsWords): TemplateResult {
     title: words.term('funds.viewOnly'),
     help: words.term('funds.viewOnlyHelp', { needed: needed ?? '', available: available ?? '', short: short ?? '' }),
     buttons: [
-      { text: words.term(copied === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), act: actions.copy },
+      { text: words.term(copied.state === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), act: actions.copy },
       { text: words.term('common.close'), act: actions.close, look: 'quiet' },
     ],
-  })}${copied === 'by-hand' ? html`<p class="message sub" dir="auto">${fundsMessage(view, words)}</p>` : nothing}`;
+  })}${copied.state === 'by-hand' ? html`<p class="message sub" dir="auto">${fundsMessage(view, words)}</p>` : nothing}`;
 }
 
 /** A payment that was not enough, or one that could not be begun. */
 function lastTry(view: FundsView, words: FundsWords): TemplateResult | typeof nothing {
-  const { problem, payment } = view;
-  if (problem) {
-    const isLimited = problem.code === 'rate_limited' && problem.retryAfterMs;
-    return note({
-      icon: icon(warning),
-      tone: 'warning',
-      title: words.term('topUp.failed'),
-      help: isLimited ? words.term('common.rateLimited', { seconds: words.duration(isLimited) }) : words.term('topUp.failedHelp'),
-    });
-  }
-  if (payment.status !== 'settled') return nothing;
+  if (view.checkout.problem) return problemNote(view.checkout, words);
+  if (view.payment.status !== 'settled') return nothing;
   const more = added(view, words);
   if (more === null) return nothing;
   return note({ icon: icon(check), title: words.term('funds.stillShort', { added: more, amount: written(view, words, 'short') }) });

@@ -1,25 +1,26 @@
 // What a customer who may only look gets in place of the form: an explanation and a message to send to someone who may pay.
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { announce } from '../../controllers/announce.js';
 import type { BillingController } from '../../controllers/billing.js';
+import { CopiedMessage } from '../../controllers/copied-message.js';
 import { eye, icon } from '../icons.js';
 import { linkButton, note } from '../notes.js';
 import type { TopUpWords } from './top-up-form.js';
 
 export class AskForFunds implements ReactiveController {
-  #copied: 'no' | 'yes' | 'by-hand' = 'no';
+  readonly #copied: CopiedMessage;
 
   constructor(
-    private readonly host: ReactiveControllerHost,
+    host: ReactiveControllerHost,
     private readonly billing: BillingController,
     private readonly words: TopUpWords,
   ) {
+    this.#copied = new CopiedMessage(host);
     host.addController(this);
   }
 
   hostDisconnected(): void {
-    this.#copied = 'no';
+    this.#copied.forget();
   }
 
   get #message(): string {
@@ -31,15 +32,8 @@ export class AskForFunds implements ReactiveController {
   }
 
   readonly #copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.#message);
-      this.#copied = 'yes';
-      announce(this.words.term('viewOnly.copied'));
-    } catch {
-      // Some browsers and frames do not let a page copy: then the message is shown, to be copied by hand.
-      this.#copied = 'by-hand';
-    }
-    this.host.requestUpdate();
+    await this.#copied.copy(this.#message);
+    if (this.#copied.state === 'yes') announce(this.words.term('viewOnly.copied'));
   };
 
   render(): TemplateResult {
@@ -48,7 +42,7 @@ export class AskForFunds implements ReactiveController {
       icon: icon(eye),
       title: words.term('viewOnly.title'),
       help: words.term('viewOnly.help'),
-      actions: linkButton(words.term(this.#copied === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), () => void this.#copy()),
-    })}${this.#copied === 'by-hand' ? html`<p class="message sub" dir="auto">${this.#message}</p>` : nothing}`;
+      actions: linkButton(words.term(this.#copied.state === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), () => void this.#copy()),
+    })}${this.#copied.state === 'by-hand' ? html`<p class="message sub" dir="auto">${this.#message}</p>` : nothing}`;
   }
 }

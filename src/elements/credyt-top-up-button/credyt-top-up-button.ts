@@ -1,17 +1,16 @@
 // <credyt-top-up-button>: adds funds, in one click or through a panel that lets the customer choose.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { BillingError } from '../../client/billing-error.js';
-import type { TopUpRules } from '../../contract/index.js';
+import { property } from 'lit/decorators.js';
+import type { Account, TopUpRules } from '../../contract/index.js';
 import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
 import { AmountChoice, type AmountProblem } from '../../controllers/amount-choice.js';
 import { announce } from '../../controllers/announce.js';
-import { codeOf } from '../../controllers/billing.js';
-import { Busy } from '../../controllers/busy.js';
+import { Checkout, type Problem } from '../../controllers/checkout.js';
 import { unitOf } from '../../controllers/format-money.js';
 import { FreshPayment } from '../../controllers/fresh-payment.js';
 import { Localize } from '../../controllers/localize.js';
 import { Popover } from '../../controllers/popover.js';
+import { Quotes } from '../../controllers/quotes.js';
 import { Voice } from '../../controllers/voice.js';
 import { common, pay, topUp } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
@@ -20,15 +19,14 @@ import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { moneyAsset } from '../amount-picker.js';
 import { BillingElement } from '../billing-element.js';
+import { problemNote } from '../checkout-words.js';
 import { CredytPermissionNeededEvent } from '../events.js';
-import { check, clock, cross, eye, icon, plus, spinner, warning } from '../icons.js';
-import { note } from '../notes.js';
+import { check, clock, cross, eye, icon, plus, spinner } from '../icons.js';
 import { ownLabel } from '../own-label.js';
 import { paymentNote } from '../payment-note.js';
 import { walletNote } from '../wallet-note.js';
 import { AskForFunds } from './ask-for-funds.js';
 import styles from './credyt-top-up-button.styles.js';
-import { QuoteReader } from './quote-reader.js';
 import { topUpForm } from './top-up-form.js';
 
 type Situation = 'loading' | 'signed-out' | 'failed' | 'payment' | 'view-only' | 'form';
@@ -92,13 +90,11 @@ export class CredytTopUpButton extends BillingElement {
   /** Where the customer comes back to: a path of this site. Default: this page. */
   @property({ attribute: 'return-to' }) returnTo: string | undefined;
 
-  @state() private problem: { code: string; retryAfterMs?: number | undefined } | null = null;
-
   readonly #words = new Localize(this, { ...common, ...pay, ...topUp });
   readonly #popover = new Popover(this, { align: 'start', sheetBelow: 480 });
-  readonly #busy = new Busy(this);
+  readonly #checkout = new Checkout(this, this.billing);
   readonly #choice = new AmountChoice(this, () => this.#rules, () => this.#words.language);
-  readonly #quote = new QuoteReader(this, this.billing);
+  readonly #quotes = new Quotes(this, this.billing);
   readonly #ask = new AskForFunds(this, this.billing, this.#words);
   readonly #payment = new FreshPayment(this, this.billing, () => this.#popover.open);
 
@@ -115,7 +111,7 @@ export class CredytTopUpButton extends BillingElement {
     const { wallet } = this.billing.state;
     if (wallet.status !== 'ready') return wallet.status;
     if (this.#payment.state.status !== 'none') return 'payment';
-    return wallet.wallet.topUp.allowed && this.problem?.code !== 'forbidden' ? 'form' : 'view-only';
+    return wallet.wallet.topUp.allowed && this.#checkout.problem?.code !== 'forbidden' ? 'form' : 'view-only';
   }
 
   get #oneClickAmount(): Decimal | null {
@@ -125,23 +121,32 @@ export class CredytTopUpButton extends BillingElement {
   protected states(): readonly string[] {
     const situation = this.#situation;
     const states: string[] = [situation === 'form' ? 'ready' : situation === 'payment' ? this.#payment.state.status : situation];
-    if (this.#busy.active) states.push('busy');
+    if (this.#checkout.isBusy) states.push('busy');
     if (this.#popover.open) states.push('open');
     return states;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { account, wallet } = this.billing;
-    const { amount } = this.#choice;
-    const currency = wallet?.topUp.currency;
-    const isQuoted = this.#popover.open && this.#situation === 'form' && wallet?.features.includes('quotes');
-    this.#quote.want(isQuoted && account && amount !== null && currency && account.asset.code !== currency
-      ? { amount, currency, asset: account.asset.code } : null);
+    const rules = this.#rules;
+    const asset = this.#quoted;
+    if (rules && asset !== null && this.#popover.open) this.#quotes.want(rules.currency, asset, [], this.#choice.amount);
+  }
+
+  /** The account whose balance the payment raises; `null` where that is not the one this element is about, or none is there yet. */
+  get #credited(): Account | null {
+    const { account } = this.billing;
+    return account && this.#rules?.assets.includes(account.asset.code) ? account : null;
+  }
+
+  /** What the proxy is asked for: how much of this asset the money buys. */
+  get #quoted(): string | null {
+    const asset = this.#credited?.asset.code ?? null;
+    return asset !== this.#rules?.currency && this.billing.wallet?.features.includes('quotes') ? asset : null;
   }
 
   readonly #handleClick = (event: Event): void => {
-    if (this.#busy.active) {
+    if (this.#checkout.isBusy) {
       event.preventDefault();
       return;
     }
@@ -160,28 +165,27 @@ export class CredytTopUpButton extends BillingElement {
   };
 
   #pay(amount: Decimal): void {
-    const { store } = this.billing;
-    if (!store) return;
-    this.problem = null;
-    const wish = { amount, currency: this.#rules?.currency, asset: this.asset, account: this.account, returnTo: this.returnTo, target: this.target };
-    void this.#busy.run(
-      (signal) => store.topUp(wish, { signal, source: this }),
-      (error) => { this.#handleRefusal(error); },
-      this.renderRoot.querySelector<HTMLElement>('.opener'),
-    );
+    const asset = this.asset ?? this.#credited?.asset.code;
+    const wish = { amount, currency: this.#rules?.currency, asset, account: this.account, returnTo: this.returnTo, target: this.target };
+    this.#checkout.start(wish, (problem) => {
+      if (problem) this.#handleRefusal(problem, amount);
+      else announce(this.#words.term('topUp.popupBlocked'));
+    }, this.renderRoot.querySelector<HTMLElement>('.opener'));
   }
 
-  #handleRefusal(error: unknown): void {
-    this.emitError(error);
-    const { fields, retryAfterMs } = error as Partial<BillingError>;
+  #handleRefusal({ fields }: Problem, amount: Decimal): void {
+    const choice = this.#choice;
     const refusal = REFUSALS[fields?.amount ?? ''];
-    if (refusal && this.#choice.text) {
-      this.#choice.refuse(refusal);
-      return;
+    // "Try again" is about the amount that was tried, in one click too.
+    if (choice.amount !== amount) {
+      if (this.#rules?.presets.includes(amount)) choice.choose(amount);
+      else choice.type(this.#words.number(amount, { useGrouping: false, maximumFractionDigits: 20 }));
     }
-    this.problem = { code: codeOf(error), retryAfterMs };
-    announce(this.#words.term('topUp.failed'));
-    if (!this.#popover.open) this.#panel?.showPopover();
+    if (refusal && choice.text && this.#rules?.custom) {
+      this.#checkout.problem = null; // the field says it
+      choice.refuse(refusal);
+    } else announce(this.#words.term('topUp.failed'));
+    if (!this.#popover.open) this.renderRoot.querySelector<HTMLElement>('.popover')?.showPopover();
   }
 
   readonly #handleToggle = (event: Event): void => {
@@ -195,15 +199,12 @@ export class CredytTopUpButton extends BillingElement {
 
   /** What was told has been read. */
   #forget(): void {
-    this.problem = null;
+    this.#checkout.problem = null;
+    this.#quotes.forget();
     if (this.billing.state.payment.status === 'settled') {
       this.#payment.dismiss();
       this.billing.store?.dismissSettled();
     }
-  }
-
-  get #panel(): HTMLElement | null {
-    return this.renderRoot.querySelector('.popover');
   }
 
   protected override render(): TemplateResult {
@@ -243,7 +244,7 @@ export class CredytTopUpButton extends BillingElement {
   #renderButton(): TemplateResult {
     const situation = this.#situation;
     const { status } = this.#payment.state;
-    const isBusy = this.#busy.active;
+    const { isBusy } = this.#checkout;
     const isViewOnly = situation === 'view-only';
     const isQuiet = isViewOnly || status === 'paying' || status === 'confirming' || status === 'unseen';
     const opens = situation !== 'form' || this.#oneClickAmount === null;
@@ -271,17 +272,16 @@ export class CredytTopUpButton extends BillingElement {
   }
 
   #renderForm(): TemplateResult | typeof nothing {
-    const { account } = this.billing;
     const rules = this.#rules;
     if (!rules) return nothing;
+    const { amount } = this.#choice;
     return topUpForm({
       choice: this.#choice,
       rules,
-      account,
-      units: this.#quote.units,
-      isBusy: this.#busy.active,
-      isRetry: this.problem !== null,
-      newTab: this.target === '_blank',
+      account: this.#credited,
+      units: this.#quoted !== null && amount !== null ? this.#quotes.units(amount) : null,
+      checkout: this.#checkout,
+      target: this.target,
       pay: this.#handlePay,
     }, this.#words);
   }
@@ -296,15 +296,10 @@ export class CredytTopUpButton extends BillingElement {
       case 'view-only':
         return this.#ask.render();
       case 'form':
-        return this.problem ? note({ icon: icon(warning), tone: 'warning', title: words.term('topUp.failed'), help: this.#problemHelp(this.problem) }) : nothing;
+        return problemNote(this.#checkout, words);
       default:
         return walletNote(situation, words, () => void store?.refresh());
     }
-  }
-
-  #problemHelp({ code, retryAfterMs = 0 }: { code: string; retryAfterMs?: number | undefined }): string {
-    if (code !== 'rate_limited' || retryAfterMs <= 0) return this.#words.term('topUp.failedHelp');
-    return this.#words.term('common.rateLimited', { seconds: this.#words.duration(retryAfterMs) });
   }
 
   #renderAfterPayment(): TemplateResult {

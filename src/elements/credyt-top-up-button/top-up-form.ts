@@ -1,12 +1,13 @@
 // The form in the top-up panel: amount, what it becomes, one button that names it. Drawn by credyt-top-up-button.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Account, TopUpRules } from '../../contract/index.js';
-import { add, type Decimal } from '../../contract/money/decimal.js';
+import { add, isNegative, type Decimal } from '../../contract/money/decimal.js';
 import type { AmountChoice } from '../../controllers/amount-choice.js';
+import type { Checkout } from '../../controllers/checkout.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { common, pay, topUp } from '../../strings/en.js';
-import { isNegative } from '../../contract/money/decimal.js';
 import { moneyAsset, ownAmount, presets } from '../amount-picker.js';
+import { whereTo } from '../checkout-words.js';
 import { chevronNext, icon, lock, spinner } from '../icons.js';
 
 export type TopUpWords = Localize<typeof common & typeof pay & typeof topUp>;
@@ -17,18 +18,17 @@ export interface TopUpForm {
   account: Account | null;
   /** Units of a custom asset: a figure, `undefined` while it is worked out, `null` when it is not to be had. */
   units: Decimal | null | undefined;
-  isBusy: boolean;
-  isRetry: boolean;
-  newTab: boolean;
+  checkout: Checkout;
+  target: '_self' | '_blank';
   pay: () => void;
 }
 
 export function topUpForm(form: TopUpForm, words: TopUpWords): TemplateResult {
-  const { choice, rules, isBusy } = form;
+  const { choice, rules, checkout: { isBusy, problem } } = form;
   const { amount } = choice;
   const money = moneyAsset(rules.currency);
   const label = isBusy ? words.term('topUp.opening')
-    : form.isRetry ? words.term('common.tryAgain')
+    : problem ? words.term('common.tryAgain')
       : amount === null ? words.term('topUp.continueNone')
         : words.term('topUp.continue', { amount: words.money(amount, money, { purpose: 'needs' }).text });
   return html`
@@ -41,8 +41,8 @@ export function topUpForm(form: TopUpForm, words: TopUpWords): TemplateResult {
         aria-disabled=${amount === null || isBusy ? 'true' : 'false'}
         aria-busy=${isBusy ? 'true' : 'false'}
         @click=${form.pay}
-      >${isBusy ? spinner() : nothing}${label}${isBusy || amount === null || form.isRetry ? nothing : icon(chevronNext, 'flip')}</button>
-      <p class="secure" part="secure">${icon(lock)}${words.term(form.newTab ? 'topUp.secureNewTab' : 'topUp.secure')}</p>
+      >${isBusy ? spinner() : nothing}${label}${isBusy || amount === null || problem ? nothing : icon(chevronNext, 'flip')}</button>
+      <p class="secure" part="secure">${icon(lock)}${whereTo(form.checkout, form.target, words)}</p>
     </div>`;
 }
 

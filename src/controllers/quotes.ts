@@ -1,7 +1,7 @@
-// What several amounts of money become in a custom asset, each asked of the proxy once. Used by credyt-insufficient-funds-dialog.
+// What several amounts of money become in a custom asset, each asked of the proxy once. Used by the top-up panel and the insufficient-funds dialog, for an estimate, never for a promise.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Decimal } from '../../contract/money/decimal.js';
-import type { BillingController } from '../../controllers/billing.js';
+import type { Decimal } from '../contract/money/decimal.js';
+import type { BillingController } from './billing.js';
 
 /** An amount being typed is asked for when it rests. */
 const REST_MS = 250;

@@ -1,0 +1,53 @@
+// The way to the payment page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button and the insufficient-funds dialog.
+import type { ReactiveControllerHost } from 'lit';
+import { BillingError } from '../client/billing-error.js';
+import { CredytErrorEvent } from '../client/billing-events.js';
+import type { TopUpWish } from '../client/billing-store.js';
+import { codeOf, type BillingController } from './billing.js';
+import { Busy } from './busy.js';
+
+/** Why the last try did not get there. */
+export interface Problem {
+  code: string;
+  retryAfterMs: number | undefined;
+  fields: Record<string, string> | undefined;
+}
+
+export class Checkout {
+  problem: Problem | null = null;
+  #isTabBlocked = false;
+  readonly #busy: Busy;
+
+  constructor(private readonly host: ReactiveControllerHost & HTMLElement, private readonly billing: BillingController) {
+    this.#busy = new Busy(host);
+  }
+
+  get isBusy(): boolean {
+    return this.#busy.active;
+  }
+
+  /** The browser kept the new tab closed, so the payment page is about to open here. */
+  get isTabBlocked(): boolean {
+    return this.isBusy && this.#isTabBlocked;
+  }
+
+  /** Call it inside the click. `told` hears what has to be said: a problem, or `null` for a tab that stayed closed. */
+  start(wish: TopUpWish, told?: (problem: Problem | null) => void, button?: HTMLElement | null): void {
+    const { store } = this.billing;
+    if (!store || this.isBusy) return;
+    this.problem = null;
+    this.#isTabBlocked = false;
+    const tabBlocked = (): void => {
+      this.#isTabBlocked = true;
+      told?.(null);
+      this.host.requestUpdate();
+    };
+    const refused = (error: unknown): void => {
+      this.host.dispatchEvent(new CredytErrorEvent({ code: codeOf(error) }));
+      const { retryAfterMs, fields } = error instanceof BillingError ? error : {};
+      this.problem = { code: codeOf(error), retryAfterMs, fields };
+      told?.(this.problem);
+    };
+    void this.#busy.run((signal) => store.topUp(wish, { signal, source: this.host, tabBlocked }), refused, button);
+  }
+}
