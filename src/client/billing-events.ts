@@ -75,7 +75,7 @@ export class CredytPermissionNeededEvent extends BillingEvent<{ kind: LinkKind }
   }
 }
 
-/** Something was refused or did not work. `code`: a problem code of design §3 or a `BillingError` code of the browser. */
+/** Something was refused or did not work: told by the element that was used; by the document when the wallet cannot be had. `code`: a problem code of design §3 or a `BillingError` code of the browser. */
 export class CredytErrorEvent extends BillingEvent<{ code: string }> {
   constructor(detail: { code: string }) {
     super('credyt-error', detail);

@@ -3,7 +3,7 @@ import type { Decimal, Link, Quote, UsageItem, UsagePage, UsageQuery, Wallet } f
 import type { BillingState } from './billing-state.js';
 import type { BillingStore, LinkOptions, LinkResult, PortalWish, TopUpWish } from './billing-store.js';
 import { BillingClient } from './billing-client.js';
-import { CredytTopUpSettledEvent, CredytWalletChangeEvent } from './billing-events.js';
+import { CredytErrorEvent, CredytTopUpSettledEvent, CredytWalletChangeEvent } from './billing-events.js';
 import { FundsWishes } from './funds-wishes.js';
 import { Links } from './links.js';
 import { inBrowser, pageRegistry } from './page-registry.js';
@@ -18,6 +18,8 @@ export class PageStore implements BillingStore {
   #isRestored = false;
   /** The wallet hosts last heard of, as text, `asOf` left out. */
   #told = 'null';
+  /** Why the wallet cannot be had, as hosts last heard. */
+  #trouble: string | undefined;
   #unlisten: (() => void) | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #quotes = new Map<string, Decimal>();
@@ -194,6 +196,11 @@ export class PageStore implements BillingStore {
 
   #tellHost(): void {
     const { wallet: state } = this.#state;
+    const trouble = state.status === 'failed' ? state.code : state.status === 'ready' ? state.stale?.code : undefined;
+    if (trouble !== this.#trouble) {
+      this.#trouble = trouble;
+      if (trouble !== undefined) document.dispatchEvent(new CredytErrorEvent({ code: trouble }));
+    }
     if (state.status === 'failed') return;
     const wallet = state.status === 'ready' ? state.wallet : null;
     const text = JSON.stringify(wallet && { ...wallet, asOf: '' });

@@ -2,13 +2,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Account, Decimal, Wallet } from '../contract/index.js';
 import { BillingError } from '../client/billing-error.js';
+import { CredytErrorEvent } from '../client/billing-events.js';
 import type { BillingState } from '../client/billing-state.js';
 import { billingStore, type BillingStore } from '../client/billing-store.js';
 import { onConfigured } from '../client/configuration.js';
 import { availableFor, pickAccount, type AccountChoice } from '../client/pick-account.js';
 import { compare } from '../contract/money/decimal.js';
 
-export interface BillingHost extends ReactiveControllerHost {
+export interface BillingHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
   endpoint: string | undefined;
   account: string | undefined;
@@ -78,6 +79,9 @@ export class BillingController implements ReactiveController {
     } catch (error) {
       this.store = null;
       this.#refused = codeOf(error);
+      this.host.dispatchEvent(new CredytErrorEvent({ code: this.#refused }));
+      // eslint-disable-next-line no-console -- the developer has to hear which endpoint that is
+      console.error((error as Error).message);
     }
     this.#detach(); // only now, so that a store both ends share never loses its last subscriber
     this.#unsubscribe = unsubscribe;

@@ -16,7 +16,7 @@ export class Busy implements ReactiveController {
    * Runs `action` unless one is running. Its errors go to `failed`, except when the element has gone meanwhile.
    * `button` keeps at least the width it has, whatever words it shows while waiting.
    */
-  async run(action: (signal: AbortSignal) => Promise<unknown>, failed: (error: unknown) => void, button?: HTMLElement | null): Promise<void> {
+  async run(action: (signal: AbortSignal) => Promise<unknown>, failed: (error: unknown) => void = reportError, button?: HTMLElement | null): Promise<void> {
     if (this.#running) return;
     const running = new AbortController();
     this.#running = running;

@@ -24,6 +24,8 @@ export abstract class BillingElement extends LitElement {
   @property() account: string | undefined;
   /** Code of the asset. Default: the first that can be topped up and has an account, else the first account's. */
   @property() asset: string | undefined;
+  /** Where "Sign in" leads when the customer is signed out; `slot="signin"` takes its place. */
+  @property({ attribute: 'sign-in-url' }) signInUrl: string | undefined;
   /** Own words for this element, by key of `strings/en`. */
   @property({ attribute: false }) strings: Strings | undefined;
 

@@ -1,10 +1,12 @@
 // What a customer sees and hears of <credyt-balance-badge>, on the true stack.
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { stub } from 'sinon';
 import { getBilling, type CredytWalletChangeEvent } from '../../src/index.js';
 import { CredytBalanceBadge } from '../../src/elements/credyt-balance-badge/credyt-balance-badge.js';
 import '../../src/elements/credyt-balance-badge/credyt-balance-badge.define.js';
 import { mount, type MountOptions } from '../support/mount.js';
+import { closePages, hear } from '../client/page.js';
 import { audit, inState, part, saidAloud, strayTokens, textOf, until } from './hear.js';
 
 const badge = html`<credyt-balance-badge></credyt-balance-badge>`;
@@ -31,6 +33,8 @@ async function spend({ emulator, billing, endpoint }: Awaited<ReturnType<typeof 
 }
 
 describe('credyt-balance-badge', () => {
+  afterEach(closePages);
+
   describe('states', () => {
     it('says nothing of the amount while nothing is known', async () => {
       const { element } = await open(badge, { configuration: { fetch: () => new Promise(() => {}) } });
@@ -153,10 +157,15 @@ describe('credyt-balance-badge', () => {
     });
 
     it('an endpoint on a strange origin sends nothing', async () => {
+      const said = stub(console, 'error');
+      const heard = hear('credyt-error');
       const { element, calls } = await open(html`<credyt-balance-badge endpoint="https://evil.example/api"></credyt-balance-badge>`);
       await inState(element, 'failed');
       await aTimeout(50);
+      said.restore();
       expect(calls).to.deep.equal([]);
+      expect(heard[0]!.detail).to.deep.equal({ code: 'endpoint_not_allowed' });
+      expect(said.firstCall.args[0]).to.include('https://evil.example/api');
     });
 
     it('speaks in the language around it, also when that changes', async () => {
@@ -336,6 +345,15 @@ describe('credyt-balance-badge', () => {
       await inState(stack.element.querySelector('credyt-balance-badge')!, 'ready');
       await spend(stack, '-1');
       await until(() => saidAloud() === 'Balance is now $23.80.');
+    });
+
+    it('tells the page once, however many badges, that the balance cannot be had', async () => {
+      const stack = await open(html`<div><credyt-balance-badge></credyt-balance-badge><credyt-balance-badge></credyt-balance-badge></div>`);
+      const heard = hear('credyt-error');
+      await inState(stack.element.querySelector('credyt-balance-badge')!, 'ready');
+      stack.offline(true);
+      for (let turn = 0; turn < 3; turn++) await getBilling(stack.endpoint).refresh();
+      expect(heard.map(({ detail }) => detail)).to.deep.equal([{ code: 'network' }]);
     });
 
     it('tells the page of a wallet that changed', async () => {

@@ -306,6 +306,21 @@ describe('credyt-insufficient-funds-dialog', () => {
     });
   });
 
+  it('offers a customer who is signed out the way to sign in, nothing to pay with', async () => {
+    const { element } = await opened({ asset: 'USD', amount: '12' }, { options: { identify: () => null } },
+      html`<credyt-insufficient-funds-dialog sign-in-url="/login"></credyt-insufficient-funds-dialog>`);
+    expect(element.matches(':state(signed-out)')).to.equal(true);
+    expect(part(element, 'stage')!.nextElementSibling!.querySelector('a')!.getAttribute('href')).to.equal('/login');
+    await audit(element);
+  });
+
+  it('says plainly when billing is forbidden, and asks for no second try', async () => {
+    const { element } = await opened({ asset: 'USD', amount: '12' }, {
+      configuration: { fetch: async () => Response.json({ type: 'about:blank', title: '', status: 403, code: 'forbidden', detail: '', requestId: '1' }, { status: 403, headers: { 'content-type': 'application/problem+json' } }) },
+    });
+    expect(text(element)).to.contain('You don’t have access to this.').and.not.to.contain('Try again');
+  });
+
   describe('a customer who may only look', () => {
     const viewOnly = { options: { topUp: { ...RULES, allowed: false } } };
 

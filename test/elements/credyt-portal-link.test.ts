@@ -6,7 +6,7 @@ import { CredytPortalLink } from '../../src/elements/credyt-portal-link/credyt-p
 import '../../src/elements/credyt-portal-link/credyt-portal-link.define.js';
 import { closePages, hear, openPage, type TestPage } from '../client/page.js';
 import type { InPageOptions } from '../support/billing-in-page.js';
-import { audit, inState, part, saidAloud, strayTokens, textOf, until } from './hear.js';
+import { audit, buttonSaying, inState, part, saidAloud, strayTokens, textOf, until } from './hear.js';
 
 const PLAIN = html`<credyt-portal-link></credyt-portal-link>`;
 
@@ -144,7 +144,16 @@ describe('credyt-portal-link', () => {
       </credyt-portal-link>`);
       await inState(element, 'ready');
       expect(link(element).textContent.trim()).to.equal('Manage billing');
-      await expect(element).to.be.accessible();
+      await audit(element);
+    });
+
+    it('leads a customer who is signed out to sign-in-url, or to the host’s own sign-in', async () => {
+      const { element } = await mount(html`<credyt-portal-link sign-in-url="/login"></credyt-portal-link>`, { options: { identify: () => null } });
+      await inState(element, 'signed-out');
+      expect(buttonSaying(element, 'Sign in')).to.have.attribute('href', '/login');
+      const own = Object.assign(document.createElement('a'), { slot: 'signin', href: '/enter', textContent: 'Enter' });
+      element.append(own);
+      expect(own.offsetWidth).to.be.greaterThan(0);
     });
 
     it('uses no private token it does not set', () => {

@@ -382,6 +382,16 @@ describe('credyt-top-up-button', () => {
       await until(() => textOf(element, 'button') === '');
     });
 
+    it('leads a customer who is signed out to sign-in-url, or to the host’s own sign-in', async () => {
+      const { element } = await mount(html`<credyt-top-up-button sign-in-url="/login"></credyt-top-up-button>`, { options: { identify: () => null } });
+      await inState(element, 'signed-out');
+      await openPanel(element);
+      expect(buttonSaying(element, 'Sign in')).to.have.attribute('href', '/login');
+      const own = Object.assign(document.createElement('a'), { slot: 'signin', href: '/enter', textContent: 'Enter' });
+      element.append(own);
+      expect(own.offsetWidth).to.be.greaterThan(0);
+    });
+
     it('uses no private token it does not set', () => {
       expect(strayTokens(CredytTopUpButton.styles)).to.deep.equal([]);
     });

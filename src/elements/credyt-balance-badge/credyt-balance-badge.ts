@@ -28,7 +28,7 @@ import styles from './credyt-balance-badge.styles.js';
  * @slot actions - At the foot of the details, such as a top-up button.
  * @slot signin - Shown when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after.
- * @fires {CredytErrorEvent} credyt-error - A refresh the customer asked for did not work.
+ * @fires {CredytErrorEvent} credyt-error - Its `endpoint` is not allowed. That a balance could not be had, the document tells.
  * @csspart badge - The box, a button when `details` is set.
  * @csspart tag - The "Test" mark.
  * @csspart icon - Every icon.
@@ -72,8 +72,6 @@ export class CredytBalanceBadge extends BillingElement {
   @property() format: 'full' | 'compact' = 'full';
   /** Makes the badge a button that lists all accounts. */
   @property({ type: Boolean }) details = false;
-  /** Where "Sign in" leads when the customer is signed out. */
-  @property({ attribute: 'sign-in-url' }) signInUrl: string | undefined;
 
   readonly #words = new Localize(this, { ...common, ...badge });
   readonly #popover = new Popover(this, { align: 'end' });
@@ -101,7 +99,7 @@ export class CredytBalanceBadge extends BillingElement {
 
   readonly #refresh = (): void => {
     const { store } = this.billing;
-    if (store) void this.#busy.run(() => store.refresh(), (error) => { this.emitError(error); });
+    if (store) void this.#busy.run(() => store.refresh());
   };
 
   protected override render(): TemplateResult {

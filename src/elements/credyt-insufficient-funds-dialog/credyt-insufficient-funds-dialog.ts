@@ -28,6 +28,7 @@ const SETTLED_MS = 2000;
  * @tag credyt-insufficient-funds-dialog
  * @slot reason - Takes the place of the sentence under the title: what costs more than the balance.
  * @slot actions - Under the buttons, such as a link to support.
+ * @slot signin - Shown when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after.
  * @fires {CredytDialogOpenEvent} credyt-dialog-open - The dialog opened.
  * @fires {CredytDialogCloseEvent} credyt-dialog-close - It closed: what was needed is there, or the customer turned away.
@@ -254,6 +255,8 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const { amount } = this.#choice;
     return {
       stage: this.#stage,
+      wallet: state.wallet,
+      signInUrl: this.signInUrl,
       figures,
       rules: wallet?.topUp ?? null,
       choice: this.#choice,

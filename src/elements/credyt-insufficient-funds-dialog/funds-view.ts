@@ -9,6 +9,7 @@ import type { CopiedMessage } from '../../controllers/copied-message.js';
 import { problemNote } from '../checkout-words.js';
 import { arrowOut, check, clock, eye, icon, noSignal, spinner, tabs } from '../icons.js';
 import { linkButton, note } from '../notes.js';
+import { noWalletWords, signIn } from '../wallet-note.js';
 import { ask, type FundsWords } from './funds-ask.js';
 import type { Figures } from './funds-figures.js';
 
@@ -16,6 +17,8 @@ export type StageName = Exclude<WalletState['status'], 'ready'> | Exclude<Paymen
 
 export interface FundsView {
   stage: StageName;
+  wallet: WalletState;
+  signInUrl: string | undefined;
   figures: Figures | null;
   rules: TopUpRules | null;
   choice: AmountChoice;
@@ -40,14 +43,16 @@ export function fundsView(view: FundsView, words: FundsWords): TemplateResult | 
     case 'loading':
       return nothing;
     case 'signed-out':
-      return sign({ icon: icon(noSignal), title: words.term('common.signedOut'), help: words.term('common.signedOutHelp'), buttons: [close] });
-    case 'failed':
+    case 'failed': {
+      const { title, help, canRetry } = noWalletWords(view.wallet, words);
       return sign({
         icon: icon(noSignal),
-        title: words.term('common.unavailable'),
-        help: words.term('common.unavailableHelp'),
-        buttons: [{ text: words.term('common.tryAgain'), act: actions.retry }, close],
+        title,
+        help,
+        buttons: canRetry ? [{ text: words.term('common.tryAgain'), act: actions.retry }, close] : [close],
+        link: view.stage === 'signed-out' ? signIn(view.signInUrl, words) : undefined,
       });
+    }
     case 'view-only':
       return viewOnly(view, words);
     case 'ask':
@@ -121,10 +126,10 @@ interface Sign {
   icon: TemplateResult;
   tone?: 'success';
   title: string;
-  help: string;
+  help?: string | undefined;
   buttons: { text: string; act: () => void; look?: 'primary' | 'quiet'; sign?: TemplateResult; isBusy?: boolean }[];
   /** Under the buttons: what is rarely meant. */
-  link?: TemplateResult;
+  link?: TemplateResult | undefined;
 }
 
 /** One sign, what is going on, what can be done. */
@@ -133,7 +138,7 @@ function sign({ icon: picture, tone, title, help, buttons, link }: Sign): Templa
     <div class="stage" part="stage">
       <span class="disc ${tone ?? ''}" part="disc">${picture}</span>
       <h2 id="title">${title}</h2>
-      <p id="lede" class="muted">${help}</p>
+      <p id="lede" class="muted">${help ?? nothing}</p>
     </div>
     <div class="actions">
       ${buttons.map(({ text, act, look, sign: mark, isBusy = false }) => html`<button

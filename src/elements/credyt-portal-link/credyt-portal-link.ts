@@ -10,6 +10,7 @@ import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
 import { arrowOut, eye, icon, noSignal, spinner } from '../icons.js';
 import { ownLabel } from '../own-label.js';
+import { signIn } from '../wallet-note.js';
 import styles from './credyt-portal-link.styles.js';
 
 /**
@@ -17,6 +18,7 @@ import styles from './credyt-portal-link.styles.js';
  *
  * @tag credyt-portal-link
  * @slot - The link's label.
+ * @slot signin - Shown when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after: `<a href="{endpoint}/portal">`.
  * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the portal; cancelable.
  * @fires {CredytErrorEvent} credyt-error - The portal could not be opened.
@@ -86,7 +88,9 @@ export class CredytPortalLink extends BillingElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.billing.state.wallet.status === 'signed-out') return this.#renderHint(noSignal, this.#words.term('common.signedOut'));
+    if (this.billing.state.wallet.status === 'signed-out') {
+      return html`<div class="stack">${this.#renderHint(noSignal, this.#words.term('common.signedOut'))}${signIn(this.signInUrl, this.#words)}</div>`;
+    }
     if (this.#isViewOnly) return this.#renderHint(eye, this.#words.term('viewOnly.portal'));
     return html`<div class="stack">
       ${this.#renderLink()} ${this.hasFailed ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}

@@ -42,6 +42,7 @@ const REFUSALS: Record<string, AmountProblem> = { too_small: 'min', too_large: '
  * @slot panel-start - At the top of the panel.
  * @slot panel-end - At its end.
  * @slot help - Beside the actions of a payment that has not been seen yet, such as a link to support.
+ * @slot signin - Shown in the panel when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after: a plain form that posts to `{endpoint}/top-ups`.
  * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the payment page; cancelable.
  * @fires {CredytPermissionNeededEvent} credyt-permission-needed - A customer who may only look asked for funds.
@@ -298,7 +299,7 @@ export class CredytTopUpButton extends BillingElement {
       case 'form':
         return problemNote(this.#checkout, words);
       default:
-        return walletNote(situation, words, () => void store?.refresh());
+        return walletNote(this.billing.state.wallet, words, () => void store?.refresh(), this.signInUrl);
     }
   }
 

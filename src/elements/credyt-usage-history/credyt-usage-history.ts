@@ -9,6 +9,7 @@ import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
 import { chevronBack, chevronNext, clock, icon, noSignal, spinner } from '../icons.js';
 import { linkButton, note } from '../notes.js';
+import { signIn } from '../wallet-note.js';
 import styles from './credyt-usage-history.styles.js';
 import { LazyFees } from './lazy-fees.js';
 import { UsagePages } from './usage-pages.js';
@@ -249,7 +250,7 @@ export class CredytUsageHistory extends BillingElement {
     return html`<div class="table empty" part="empty">
       <strong>${this.#words.term('common.signedOut')}</strong>
       <p class="sub">${this.#words.term('history.signedOutHelp')}</p>
-      <slot name="signin"></slot>
+      ${signIn(this.signInUrl, this.#words)}
     </div>`;
   }
 
