@@ -7,7 +7,7 @@ import { engines, ensureBrowser, howToInstall } from './browsers.mjs';
 import { prepare } from './install.mjs';
 
 const SOURCE = ['--conditions=@credyt-widgets/source', '--import', 'tsx'];
-const NODE_FOLDERS = ['contract', 'server', 'emulator', 'cli', 'node', 'fuzz'];
+const NODE_FOLDERS = ['contract', 'server', 'emulator', 'cli', 'node', 'adapters', 'fuzz'];
 const BROWSER_FOLDERS = ['client', 'controllers', 'elements', 'strings'];
 const RESULTS = 'test-results';
 const NONE = { passed: 0, failed: 0, skipped: 0 };
@@ -19,7 +19,7 @@ const stages = {
   build: { about: 'npm output, CDN file, custom-elements.json', run: () => npm('build') },
   sizes: { about: 'download budgets of the packed tarball and the CDN file', run: () => npm('sizes') },
   pictures: { about: 'the pictures in docs: all there, none blank, none like its dark twin', run: pictures },
-  node: { about: 'node:test: contract, server, emulator, command line, package, fuzz', run: nodeTests },
+  node: { about: 'node:test: contract, server, emulator, command line, package, adapters, fuzz', run: nodeTests },
   browser: { about: 'Web Test Runner: browser code in Chromium, Firefox and WebKit', run: browserTests },
   e2e: { about: 'Playwright: the demo, from sign-in to the resumed image', run: () => playwright('e2e') },
   stories: { about: 'Playwright: every Storybook story loads, is silent and accessible', run: storyTests },

@@ -7,6 +7,19 @@ export const NOT_A_NAVIGATION = 'not_a_navigation';
 const MAX_BODY = 16 * 1024;
 const NAMED_ID = /^[\w-]{1,64}$/;
 
+/** Frameworks that have no web Request of their own hand over something else: the mistake is named, where reading on would only fail somewhere. */
+export function guardRequest(request: Request): void {
+  const { url, headers } = Object(request) as Partial<Request>;
+  if (typeof url === 'string' && typeof headers?.get === 'function') return;
+  throw new TypeError('credyt-widgets: billing takes a web Request. With node:http, Express and Fastify mount toNodeHandler(billing); with Hono call billing(c.req.raw).');
+}
+
+/** Met only where the mount, a stripped prefix and `basePath` do not fit together. */
+export const outsideBasePath = (basePath: string): Refusal => new Refusal('not_found', {
+  reason: 'outside_base_path',
+  detail: `This handler serves ${basePath}. Set basePath to the full path that browsers ask for, and hand over the request with its prefix.`,
+});
+
 /** A caller's own request id is kept only when it cannot carry anything else. */
 export function requestIdOf(request: Request): string {
   const given = request.headers.get('x-request-id');

@@ -1,7 +1,7 @@
 // The proxy handler: one function from Request to Response, read top to bottom. Base path → guards → identify → parse → route → respond.
 import { REQUESTS, ROUTES, type InsufficientFunds } from '../contract/index.js';
 import { identify, readCustomer, tagOf, type Call } from './call.js';
-import { findRoute, type FoundRoute } from './find-route.js';
+import { findRoute, isWithin, type FoundRoute } from './find-route.js';
 import * as guards from './guards.js';
 import { ERROR_PARAMETER, isReturnPath, withParameter } from './links.js';
 import type { BillingOptions, Customer, RequestContext } from './options.js';
@@ -22,7 +22,7 @@ const READ_MS = 10_000;
 const WRITE_MS = 15_000;
 
 export interface BillingHandler {
-  /** Answers every request under the base path, and 404 outside it. Never throws. */
+  /** Answers every request under the base path, and 404 outside it. Rejects only what is no web Request. */
   (request: Request, context?: RequestContext): Promise<Response>;
   readonly basePath: string;
   /** The origin of `publicUrl`. */
@@ -54,6 +54,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
   async function handle(request: Request, context: RequestContext): Promise<Response> {
     const startedAt = performance.now();
+    guards.guardRequest(request);
     const url = new URL(request.url);
     const route = findRoute(url.pathname, settings.basePath);
     const reader = { requestId: guards.requestIdOf(request), listedOrigin: guards.listedOriginOf(request, settings.origins) };
@@ -71,7 +72,8 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
   }
 
   async function answer(visit: Visit): Promise<Response> {
-    const { request, route, reader, context, trace } = visit;
+    const { request, url, route, reader, context, trace } = visit;
+    if (!isWithin(url.pathname, settings.basePath)) throw guards.outsideBasePath(settings.basePath);
     if (!route || (route.name === 'webhooks' && !settings.webhookSecrets)) throw new Refusal('not_found');
     if (request.method === 'OPTIONS') return responses.preflightResponse(`${route.method}, OPTIONS`, reader);
     if (request.method !== route.method) throw new Refusal('method_not_allowed');

@@ -8,6 +8,8 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
   method?: string | undefined;
   url?: string | undefined;
   originalUrl?: string;
+  /** Express's: the prefix under which it mounted us. */
+  baseUrl?: string;
   headers: Record<string, string | string[] | undefined>;
   readableDidRead?: boolean;
   body?: unknown;
@@ -16,6 +18,7 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
 /** What is used of a ServerResponse. */
 interface NodeResponse {
   statusCode: number;
+  headersSent: boolean;
   setHeader(name: string, value: string): unknown;
   end(body?: Uint8Array): unknown;
 }
@@ -24,21 +27,29 @@ type Next = (error?: unknown) => void;
 
 /** Mount it above any body parser: `app.use(toNodeHandler(billing))`. Outside the base path it calls `next()`, or answers 404 without one. */
 export function toNodeHandler(billing: BillingHandler): (req: NodeRequest, res: NodeResponse, next?: Next) => Promise<void> {
+  if (typeof billing !== 'function' || typeof billing.basePath !== 'string') throw new TypeError('credyt-widgets: toNodeHandler takes what createBillingHandler returned.');
   return async (req, res, next) => {
     const target = req.originalUrl ?? req.url ?? '/';
-    if (next && !isWithin(target.split(/[?#]/, 1)[0] ?? '', billing.basePath)) return next();
+    if (next && !isOurs(req, target, billing.basePath)) return next();
     try {
       const response = await billing(toRequest(req, target, billing.publicOrigin), { native: { req, res } });
+      if (res.headersSent) throw new Error('credyt-widgets: something else had already begun to answer this request. Mount toNodeHandler(billing) above whatever answers, and let nothing answer beside it.');
       res.statusCode = response.status;
       response.headers.forEach((value, name) => res.setHeader(name, value));
       res.end(new Uint8Array(await response.arrayBuffer()));
     } catch (error) {
-      // The handler answers every failure itself, so this is a request that cannot be written as a Request, such as TRACE.
+      // The handler answers every failure itself, so this is one of the host's, or a request that cannot be written as a Request, such as TRACE.
       if (next) return next(error);
-      res.statusCode = 400;
+      if (!res.headersSent) res.statusCode = 400;
       res.end();
     }
   };
+}
+
+/** Also ours: whatever comes through a mount that can never meet the base path. The handler's 404 names the mistake, where next() would hide it. */
+function isOurs({ baseUrl = '' }: NodeRequest, target: string, basePath: string): boolean {
+  if (isWithin(target.split(/[?#]/, 1)[0] ?? '', basePath)) return true;
+  return baseUrl !== '' && !isWithin(basePath, baseUrl) && !isWithin(baseUrl, basePath);
 }
 
 function toRequest(req: NodeRequest, target: string, origin: string): Request {
