@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { add, compare, divide, fractionDigits, isDecimal, multiply, negate, round, subtract, toDecimal } from '../../src/contract/money/decimal.js';
+import { add, compare, divide, fractionDigits, isDecimal, isNegative, isZero, multiply, negate, round, subtract, toDecimal } from '../../src/contract/money/decimal.js';
 
 const decimal = fc
   .tuple(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), fc.integer({ min: 0, max: 30 }))
@@ -42,6 +42,13 @@ describe('toDecimal', () => {
       assert.equal(toDecimal(text), expected);
     });
   }
+
+  it('takes up to 1,000 characters', () => {
+    for (const [length, isRead] of [[1_000, true], [1_001, false]] as const) {
+      assert.equal(isDecimal('1'.repeat(length)), isRead);
+      assert.equal(toDecimal('1'.repeat(length)) !== null, isRead);
+    }
+  });
 
   it('gives every number one normal form', () => {
     fc.assert(fc.property(decimal, (value) => {
@@ -89,12 +96,32 @@ describe('arithmetic', () => {
     }));
   });
 
+  it('divides with either sign on either side, and rounds to the side it was told', () => {
+    const rows = [
+      ['1', '3', 2, '0.34', '0.33', '0.33', '0.33'], ['2', '3', 2, '0.67', '0.66', '0.66', '0.67'], ['-2', '3', 2, '-0.66', '-0.67', '-0.66', '-0.67'], ['2', '-3', 2, '-0.66', '-0.67', '-0.66', '-0.67'],
+      ['-2', '-3', 2, '0.67', '0.66', '0.66', '0.67'], ['1', '-2', 0, '0', '-1', '0', '-1'], ['1', '4', 0, '1', '0', '0', '0'], ['-1', '-4', 0, '1', '0', '0', '0'], ['6', '3', 0, '2', '2', '2', '2'], ['6', '-3', 0, '-2', '-2', '-2', '-2'],
+      ['1', '0.001', 0, '1000', '1000', '1000', '1000'], ['0.123', '1', 1, '0.2', '0.1', '0.1', '0.1'], ['7.5', '0.5', 0, '15', '15', '15', '15'],
+    ] as const;
+    for (const [a, b, places, ...results] of rows) {
+      assert.deepEqual((['up', 'down', 'zero', 'half-up'] as const).map((rounding) => divide(a, b, places, rounding)), results, `${a} / ${b}`);
+    }
+  });
+
   it('refuses to divide by zero', () => {
-    assert.throws(() => divide('1', '0.00', 2, 'down'), RangeError);
+    assert.throws(() => divide('1', '0.00', 2, 'down'), { name: 'RangeError', message: 'Division by zero.' });
+  });
+
+  it('knows signs, zero and fraction digits', () => {
+    assert.deepEqual(['-0.1', '0', '-0', '0.1', '-7'].map(isNegative), [true, false, false, false, true]);
+    assert.deepEqual(['-0.1', '0', '-0', '0.00', '7'].map(isZero), [false, true, true, true, false]);
+    assert.deepEqual(['1.50', '1', '0.001', '25.0', 'x'].map(fractionDigits), [1, 0, 3, 0, 0]);
   });
 
   it('refuses what is no decimal instead of guessing', () => {
     for (const bad of ['', '1e3', ' 1', '1,5', '+1', '--1', '0x1']) assert.throws(() => add(bad, '1'), TypeError, bad);
+    assert.throws(() => add('1e3', '1'), { message: 'Not a decimal string: "1e3".' });
+    assert.throws(() => add('x'.repeat(99), '1'), { message: `Not a decimal string: "${'x'.repeat(39)}.` });
+    assert.throws(() => add(undefined as unknown as string, '1'), { message: 'Not a decimal string: undefined.' });
   });
 });
 
@@ -102,7 +129,7 @@ describe('round', () => {
   const rows = [
     ['0.995', 2, 'down', '0.99'], ['0.995', 2, 'up', '1'], ['0.995', 2, 'half-up', '1'], ['0.994', 2, 'half-up', '0.99'],
     ['-0.004', 2, 'down', '-0.01'], ['-0.004', 2, 'up', '0'], ['-0.004', 2, 'zero', '0'], ['-0.005', 2, 'half-up', '-0.01'],
-    ['1.5', 2, 'up', '1.5'], ['993450234', 0, 'down', '993450234'],
+    ['1.5', 2, 'up', '1.5'], ['2.0', 0, 'down', '2'], ['2.0', 0, 'up', '2'], ['-2.5', 0, 'half-up', '-3'], ['-2.4', 0, 'half-up', '-2'], ['0.5', 0, 'half-up', '1'], ['993450234', 0, 'down', '993450234'],
   ] as const;
   for (const [value, places, rounding, expected] of rows) {
     it(`brings ${value} to ${expected} with ${places} digits, ${rounding}`, () => {

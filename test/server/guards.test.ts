@@ -118,6 +118,65 @@ describe('a body', () => {
   });
 });
 
+describe('what a refusal says to the developer', () => {
+  const told = async (run: () => unknown): Promise<unknown> => {
+    try {
+      await run();
+      return null;
+    } catch (error) {
+      return error instanceof Refusal ? [error.code, error.details] : error;
+    }
+  };
+  const used = async (): Promise<Request> => {
+    const asked = request('POST', {}, 'a');
+    await asked.text();
+    return asked;
+  };
+  const locked = (): Request => {
+    const asked = request('POST', {}, 'a');
+    asked.body?.getReader();
+    return asked;
+  };
+
+  it('is what to do', async () => {
+    assert.deepEqual(await told(() => guardOrigin(request('POST'), null)), ['origin_not_allowed', {
+      detail: 'The request must come from a page on the same origin, or from one listed in the "origins" option, exactly as the browser writes it.',
+    }]);
+    assert.deepEqual(await told(() => guardNavigation(request('GET', { 'sec-fetch-mode': 'cors' }))), ['forbidden', {
+      reason: 'not_a_navigation', detail: 'This address is for opening in a browser tab; it answers no image, frame, script or prefetch.',
+    }]);
+    assert.deepEqual(await told(() => guardContentType(request('POST'), false)), ['unsupported_media_type', { detail: 'Send the body as application/json.' }]);
+    assert.deepEqual(await told(() => guardContentType(request('POST'), true)), ['unsupported_media_type', { detail: 'Send the body as application/json or application/x-www-form-urlencoded.' }]);
+    assert.deepEqual(await told(() => readBody(new Request(APP, { method: 'POST', body: Uint8Array.of(0xff) }))), ['invalid_request', { detail: 'The body is not UTF-8 text.' }]);
+    assert.deepEqual(await told(() => readBody(request('POST', {}, 'a'.repeat(16_385)))), ['payload_too_large', { detail: 'A request body may hold 16 kB.' }]);
+  });
+
+  it('is that somebody else read the body', async () => {
+    const alreadyRead = ['internal', { reason: 'body_already_read', detail: 'The body was read before the billing handler could, by identify or by something in front of it. Hand over an unread Request, such as request.clone().' }];
+    assert.deepEqual(await told(async () => readBody(await used())), alreadyRead);
+    assert.deepEqual(await told(() => readBody(locked())), alreadyRead);
+  });
+});
+
+describe('a body that is not there, or not as a stream', () => {
+  // Firefox has no Request.body.
+  const whole = (size: number) => ({ headers: new Headers(), bodyUsed: false, arrayBuffer: async () => new ArrayBuffer(size) }) as unknown as Request;
+
+  it('is read all the same, and counted', async () => {
+    assert.equal(await readBody(request('POST')), '');
+    assert.equal(await readBody(request('POST', { 'content-length': '16384' }, 'a')), 'a');
+    assert.equal((await readBody(whole(16_384))).length, 16_384);
+    await assert.rejects(readBody(whole(16_385)), { code: 'payload_too_large' });
+  });
+
+  it('is not read on once it is too large', async () => {
+    let isCancelled = false;
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10_000)), cancel: () => { isCancelled = true; } });
+    await assert.rejects(readBody(new Request(APP, { method: 'POST', body, duplex: 'half' } as RequestInit)), { code: 'payload_too_large' });
+    assert.ok(isCancelled);
+  });
+});
+
 describe('small things a request carries', () => {
   it('keep a request id only when it can hold nothing else', () => {
     assert.equal(requestIdOf(request('GET', { 'x-request-id': 'abc-123_X' })), 'abc-123_X');

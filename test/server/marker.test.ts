@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createNonce, readMarker, writeMarker, type Marker } from '../../src/server/marker.js';
-import { createSecrets } from '../../src/server/secrets.js';
+import { createSecrets, toBase64Url } from '../../src/server/secrets.js';
 
 const secrets = createSecrets('key_test');
 const MAYA = 'tag-of-maya';
@@ -34,6 +34,47 @@ describe('a marker', () => {
     const token = await writeMarker(secrets, MAYA, { ...sample, returnTo: `/${'a'.repeat(400)}` });
     assert.ok(token.length <= 300);
     assert.deepEqual(await readMarker(secrets, MAYA, token), { ...sample, returnTo: null });
+  });
+
+  it('keeps its return path as long as it has room, to the last character', async () => {
+    const markersOf = Array.from({ length: 200 }, (_, length) => ({ ...sample, returnTo: `/${'a'.repeat(length)}` }));
+    const lengths = new Set<number>();
+    for (const marker of markersOf) {
+      const token = await writeMarker(secrets, MAYA, marker);
+      const read = await readMarker(secrets, MAYA, token);
+      if (read?.returnTo !== null) lengths.add(token.length);
+      assert.deepEqual(read, { ...marker, returnTo: read?.returnTo === null ? null : marker.returnTo });
+    }
+    assert.equal(Math.max(...lengths), 300);
+  });
+
+  it('is not read when it is longer than 300 bytes, whoever signed it', async () => {
+    const token = await writeMarker(secrets, MAYA, { ...sample, returnTo: null, topUp: { amount: '25', currency: 'USD', asset: 'A'.repeat(300) } });
+    assert.ok(token.length > 300);
+    assert.equal(await readMarker(secrets, MAYA, token), null);
+  });
+
+  it('is read whole, with nothing before or after it', async () => {
+    const token = await writeMarker(secrets, MAYA, sample);
+    for (const other of [`x${token}`, `x.${token}`, `${token}x`, `${token}.x`, `${token}\n`]) assert.equal(await readMarker(secrets, MAYA, other), null, other);
+  });
+
+  it('is signed as a marker, so that no other signature of ours can stand for it', async () => {
+    const purposes: string[] = [];
+    await writeMarker({ ...secrets, sign: (purpose, ...parts) => { purposes.push(purpose); return secrets.sign(purpose, ...parts); } }, MAYA, sample);
+    assert.deepEqual(purposes, ['marker']);
+  });
+
+  it('gives what it can of our own odd text: half a top-up is none, and what is no base64 is no marker', async () => {
+    const { nonce } = sample;
+    const signed = async (payload: string): Promise<string> => `${nonce}.${payload}.${(await secrets.sign('marker', MAYA, nonce, payload)).slice(0, 22)}`;
+    const packed = (...values: unknown[]): string => toBase64Url(new TextEncoder().encode(JSON.stringify(values)));
+    assert.equal(await readMarker(secrets, MAYA, await signed('A')), null);
+    for (const half of [[], ['25'], ['25', 'USD']]) {
+      const read = await readMarker(secrets, MAYA, await signed(packed('t', 'a', 0, 'r', '//evil.example', ...half)));
+      assert.deepEqual([read?.returnTo, read?.topUp, read?.mintedAt], [null, null, 10]);
+    }
+    assert.deepEqual((await readMarker(secrets, MAYA, await signed(packed('t', 'a', 0, 'r', '', '25', 'USD', 'CREDITS'))))?.topUp, sample.topUp && { ...sample.topUp, asset: 'CREDITS' });
   });
 
   it('is not read for another customer or another key', async () => {

@@ -67,10 +67,26 @@ describe('a signed webhook', () => {
     assert.equal(await refusal({ signature: signatureOf(BODY, T, SECRET.slice('whsec_'.length)) }), 'accepted');
   });
 
+  it('may name its signature before its time, other schemes beside it, and fill its header to 2,048 characters', async () => {
+    const mac = macOf(SECRET, T, BODY);
+    for (const signature of [`v0=${mac},t=${T}`, `v1=abc,t=${T},v0=${mac}`]) assert.equal(await refusal({ signature }), 'accepted', signature);
+    const filled = (length: number): string => `${signatureOf(BODY, T)},x=`.padEnd(length, 'y');
+    assert.equal(await refusal({ signature: filled(2_048) }), 'accepted');
+    assert.equal(await refusal({ signature: filled(2_049) }), 'unsigned');
+  });
+
+  it('passes with a secret that has no prefix, and with one that was copied with a line end', async () => {
+    assert.equal(await refusal({ secrets: ['plain_secret'], signature: signatureOf(BODY, T, 'plain_secret') }), 'accepted');
+    assert.equal(await refusal({ secrets: [` ${SECRET}\n`] }), 'accepted');
+  });
+
   it('that is no event is refused as such', async () => {
     for (const body of ['', 'null', '[]', '{', '{"type":"x"}', '{"id":"","type":"x"}']) assert.equal(await refusal({ body, signature: signatureOf(body, T) }), 'unreadable', body);
     const notUtf8 = Uint8Array.from([0x7b, 0xff, 0x7d]);
     assert.equal(await refusal({ body: notUtf8, signature: signatureOf(notUtf8, T) }), 'unreadable');
+    const badText = Uint8Array.from([...new TextEncoder().encode('{"id":"e","type":"'), 0xff, ...new TextEncoder().encode('"}')]);
+    assert.equal(await refusal({ body: badText, signature: signatureOf(badText, T) }), 'unreadable');
+    await assert.rejects(verify({ body: '', signature: signatureOf('', T) }), { name: 'WebhookError', message: 'The webhook is unreadable.', reason: 'unreadable' });
   });
 });
 
@@ -101,5 +117,7 @@ describe('a forged webhook', () => {
     for (const secrets of [[], [''], [' '], ['whsec_'], [SECRET, ''], [undefined], undefined, 'whsec_text']) {
       await assert.rejects(verify({ secrets: secrets as string[], signature: signatureOf(BODY, T, '') }), TypeError, JSON.stringify(secrets));
     }
+    await assert.rejects(verify({ secrets: [] }), { message: /^credyt-widgets: webhook secrets must be a list, such as/ });
+    await assert.rejects(verify({ secrets: [SECRET, ''] }), { message: /^credyt-widgets: webhook secret 2 is empty\. Set CREDYT_WEBHOOK_SECRET/ });
   });
 });
