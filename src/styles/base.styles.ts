@@ -106,7 +106,7 @@ export default css`
     transition-property: color, background-color, border-color;
   }
   .button:hover {
-    background: var(--_hover);
+    background-color: var(--_hover);
   }
   .lead {
     padding-inline-start: calc(var(--_space) * 2.75);
@@ -120,12 +120,12 @@ export default css`
     font-size: 0.9286em;
   }
   .primary {
-    background: var(--_accent);
+    background-color: var(--_accent);
     border-color: var(--_accent);
     color: var(--_on-accent);
   }
   .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 88%, var(--_on-accent));
+    background-color: color-mix(in oklab, var(--_accent) 88%, var(--_on-accent));
   }
   .square {
     padding: 0;
@@ -140,7 +140,7 @@ export default css`
   .button[aria-disabled='true']:not([aria-busy='true']) {
     cursor: default;
     color: var(--_muted);
-    background: var(--_fill);
+    background-color: var(--_fill);
     border-color: transparent;
   }
   .link {
@@ -179,7 +179,7 @@ export default css`
     block-size: 12px;
     inline-size: 52px;
     border-radius: 4px;
-    background: color-mix(in oklab, var(--_text) 9%, transparent);
+    background-color: color-mix(in oklab, var(--_text) 9%, transparent);
     vertical-align: middle;
     /* What takes less than 150 ms shows no waiting at all. */
     animation: appear 1ms 150ms both;
@@ -194,7 +194,7 @@ export default css`
     padding: calc(var(--_space) * 2.5) calc(var(--_space) * 3);
     border: 1px solid color-mix(in oklab, var(--_tone) 14%, var(--_tint));
     border-radius: var(--_radius);
-    background: var(--_tint);
+    background-color: var(--_tint);
     color: var(--_text);
   }
   .note > .icon {

@@ -10,7 +10,7 @@ export default css`
     padding-inline: calc(var(--_space) * 2.5);
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
-    background: var(--_surface);
+    background-color: var(--_surface);
     color: var(--_text);
   }
   .field :is(input, select) {
@@ -85,7 +85,7 @@ export default css`
     cursor: pointer;
   }
   .preset:hover {
-    background: var(--_hover);
+    background-color: var(--_hover);
   }
   .preset[aria-checked='true'] {
     border-color: var(--_accent);
@@ -102,7 +102,7 @@ export default css`
     block-size: 18px;
     border-start-end-radius: var(--_radius);
     border-end-start-radius: max(0px, var(--_radius) - 1px);
-    background: var(--_accent);
+    background-color: var(--_accent);
     color: var(--_on-accent);
   }
   .tick .icon {

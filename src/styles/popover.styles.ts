@@ -11,7 +11,7 @@ export default css`
     padding: 0;
     border: 0;
     border-radius: var(--_radius-panel);
-    background: var(--_raised);
+    background-color: var(--_raised);
     color: var(--_text);
     box-shadow: var(--_shadow);
     overflow: auto;

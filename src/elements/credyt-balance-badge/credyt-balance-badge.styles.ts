@@ -15,7 +15,7 @@ export default css`
     padding: 0 calc(var(--_space) * 2.5);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    background: var(--_surface);
+    background-color: var(--_surface);
     color: inherit;
     font: inherit;
     line-height: 1.4286;
@@ -28,7 +28,7 @@ export default css`
   }
   button.badge:hover,
   .badge[aria-expanded='true'] {
-    background: color-mix(in oklab, var(--_text) 4%, var(--_surface));
+    background-color: color-mix(in oklab, var(--_text) 4%, var(--_surface));
   }
   .badge-in {
     display: contents;
@@ -72,19 +72,19 @@ export default css`
   }
   .low {
     border-color: color-mix(in oklab, var(--_warning) 32%, var(--_warning-fill));
-    background: var(--_warning-fill);
+    background-color: var(--_warning-fill);
     color: var(--_warning);
   }
   .owed {
     border-color: color-mix(in oklab, var(--_danger) 32%, var(--_danger-fill));
-    background: var(--_danger-fill);
+    background-color: var(--_danger-fill);
     color: var(--_danger);
   }
   button.low:hover {
-    background: color-mix(in oklab, var(--_warning) 8%, var(--_warning-fill));
+    background-color: color-mix(in oklab, var(--_warning) 8%, var(--_warning-fill));
   }
   button.owed:hover {
-    background: color-mix(in oklab, var(--_danger) 8%, var(--_danger-fill));
+    background-color: color-mix(in oklab, var(--_danger) 8%, var(--_danger-fill));
   }
   :is(.low, .owed) :is(.icon, .unit, .note-text) {
     color: inherit;

@@ -12,7 +12,7 @@ export default css`
     padding: calc(var(--_space) * 6);
     border: 0;
     border-radius: calc(var(--_radius-panel) + 4px);
-    background: var(--_raised);
+    background-color: var(--_raised);
     color: var(--_text);
     box-shadow: var(--_shadow);
     overflow: auto;
@@ -25,7 +25,7 @@ export default css`
     outline: 0;
   }
   .dialog::backdrop {
-    background: var(--_backdrop);
+    background-color: var(--_backdrop);
     transition: opacity var(--_duration) var(--_ease);
   }
   @starting-style {
@@ -62,7 +62,7 @@ export default css`
     margin-block: calc(var(--_space) * 5);
     border: 1px solid var(--_border);
     border-radius: var(--_radius-panel);
-    background: var(--_border);
+    background-color: var(--_border);
     overflow: hidden;
   }
   .gap > div {
@@ -70,7 +70,7 @@ export default css`
     min-inline-size: min-content;
     max-inline-size: 100%;
     padding: calc(var(--_space) * 3) calc(var(--_space) * 3.5);
-    background: var(--_raised);
+    background-color: var(--_raised);
   }
   .gap dt {
     font-size: 0.8571em;
@@ -139,7 +139,7 @@ export default css`
     block-size: 48px;
     margin-block-end: calc(var(--_space) * 2.5);
     border-radius: 50%;
-    background: var(--_fill);
+    background-color: var(--_fill);
   }
   .disc .icon {
     inline-size: 20px;
@@ -147,13 +147,13 @@ export default css`
     stroke-width: 1.25;
   }
   .disc.success {
-    background: var(--_success-fill);
+    background-color: var(--_success-fill);
     color: var(--_success);
   }
   .message {
     padding: calc(var(--_space) * 3);
     border-radius: var(--_radius);
-    background: var(--_fill);
+    background-color: var(--_fill);
     user-select: all;
   }
   @media (forced-colors: active) {

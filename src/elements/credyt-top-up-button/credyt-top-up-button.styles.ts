@@ -19,7 +19,7 @@ export default css`
   .message {
     padding: calc(var(--_space) * 2) calc(var(--_space) * 2.5);
     border-radius: var(--_radius);
-    background: var(--_fill);
+    background-color: var(--_fill);
     user-select: all;
   }
   .popover.sheet {
@@ -37,10 +37,10 @@ export default css`
     block-size: 4px;
     margin: calc(var(--_space) * 2) auto 0;
     border-radius: 4px;
-    background: var(--_border);
+    background-color: var(--_border);
   }
   .sheet::backdrop {
-    background: var(--_backdrop);
+    background-color: var(--_backdrop);
   }
   .sheet .head {
     padding-block-start: calc(var(--_space) * 2.5);

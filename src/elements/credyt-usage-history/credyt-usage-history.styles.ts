@@ -23,7 +23,7 @@ export default css`
   .table {
     border: 1px solid var(--_border);
     border-radius: var(--_radius-panel);
-    background: var(--_surface);
+    background-color: var(--_surface);
     overflow: hidden;
   }
   .head,
@@ -55,7 +55,7 @@ export default css`
     gap: 0 calc(var(--_space) * 4);
     padding: 9px calc(var(--_space) * 4);
     border-block-end: 1px solid var(--_border);
-    background: var(--_fill);
+    background-color: var(--_fill);
     font-size: 0.9286em;
   }
   .day bdi {
@@ -76,7 +76,7 @@ export default css`
   .row.open,
   .details,
   .row:hover {
-    background: color-mix(in oklab, var(--_text) 2.5%, transparent);
+    background-color: color-mix(in oklab, var(--_text) 2.5%, transparent);
   }
   .opener {
     grid-area: opener;
@@ -96,7 +96,7 @@ export default css`
     cursor: pointer;
   }
   [part='toggle']:hover {
-    background: var(--_hover);
+    background-color: var(--_hover);
   }
   [part='toggle']:focus-visible {
     outline-offset: 0;
