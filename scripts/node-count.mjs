@@ -1,4 +1,5 @@
-// A node:test reporter that writes only the counts, as JSON. Used by test.mjs next to the reporter for people.
+// A node:test reporter that writes the counts and the names of what failed, as JSON. Used by test.mjs next to the reporter for people.
+import { relative } from 'node:path';
 
 /** A suite is no test of its own, unless it failed by itself (a hook, an import) and not through its tests. */
 const isTest = ({ details }) => details.type !== 'suite' || details.error?.failureType === 'hookFailed';
@@ -7,13 +8,15 @@ const isTest = ({ details }) => details.type !== 'suite' || details.error?.failu
 const isEmptyFile = ({ name, nesting, file }) => nesting === 0 && (name === file || file?.endsWith(`/${name}`));
 
 export default async function* count(events) {
-  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const totals = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     if (data.skip !== undefined || data.todo !== undefined) totals.skipped++;
     else if (!isTest(data)) continue;
-    else if (type === 'test:fail' || isEmptyFile(data)) totals.failed++;
-    else totals.passed++;
+    else if (type === 'test:fail' || isEmptyFile(data)) {
+      totals.failed++;
+      totals.failures.push(`${data.file ? relative('.', data.file) : 'node'}: ${data.name}`);
+    } else totals.passed++;
   }
   yield JSON.stringify(totals);
 }

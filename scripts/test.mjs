@@ -12,7 +12,7 @@ const BROWSER_FOLDERS = ['client', 'controllers', 'elements', 'strings'];
 const RESULTS = 'test-results';
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
-/** Each stage answers { passed, failed, skipped }. */
+/** Each stage answers { passed, failed, skipped, failures?: names }. */
 const stages = {
   lint: { about: 'ESLint: strict types and the house rules', run: () => check('eslint', ['.', '--max-warnings', '0']) },
   typecheck: { about: 'TypeScript, strict, over everything', run: () => check('tsc', ['-p', '.']) },
@@ -68,7 +68,13 @@ function read(path) {
   const report = JSON.parse(readFileSync(path, 'utf8'));
   if (!report.stats) return report;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped };
+  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped, failures: failedSpecs(report) };
+}
+
+/** Playwright's report is a tree of suites. */
+function failedSpecs({ suites = [], specs = [], errors = [] }) {
+  const own = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`);
+  return [...errors.map(({ message }) => message), ...own, ...suites.flatMap(failedSpecs)];
 }
 
 function testFiles(folder) {
@@ -145,8 +151,10 @@ for (const name of chosen) {
 }
 
 console.log('\n── summary');
-for (const [name, { passed, failed, skipped }, seconds] of summary) {
+for (const [name, { passed, failed, skipped, failures }, seconds] of summary) {
   console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(10)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`);
+  // Here, because the end of a long log is what people see of it.
+  for (const failure of failures ?? []) console.log(`    ${failure.split('\n', 1)[0]}`);
 }
 const hasForbiddenSkip = Boolean(process.env.CI) && totals.skipped > 0;
 if (hasForbiddenSkip) console.error('Under CI nothing may be skipped.');
