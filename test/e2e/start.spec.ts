@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
+import { serveEmulator } from 'credyt-widgets/emulator/serve';
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -35,6 +36,39 @@ test('npm start prints an address, serves Inkwell there, and ends cleanly', asyn
     child.kill('SIGTERM');
   }
   expect(await exitOf(child)).toBe(0);
+});
+
+test('npm start with a key talks to that Credyt and starts no emulator, and a second start changes nobody’s balance', async ({ page }) => {
+  test.setTimeout(180_000);
+  // The far end: Credyt as CREDYT_URL names it, whatever npm start would have started itself.
+  const credyt = await serveEmulator({ port: 0 });
+  const [port, emulatorPort] = [await freePort(), await freePort()];
+  const environment = {
+    PORT: String(port), EMULATOR_PORT: String(emulatorPort), CREDYT_API_KEY: 'key_of_a_customer', CREDYT_URL: credyt.url, CREDYT_MODE: 'live',
+  };
+  for (const attempt of ['first', 'second']) {
+    const { child, output } = start(environment);
+    try {
+      await expect.poll(output, { timeout: 80_000 }).toContain(`Billing        ${credyt.url}`);
+      await expect(fetch(`http://127.0.0.1:${emulatorPort}`), 'no emulator').rejects.toThrow();
+      await page.goto(`http://localhost:${port}`);
+      await page.getByRole('button', { name: 'Maya Okafor' }).click();
+      await expect(page.locator('credyt-balance-badge').first(), `${attempt} start`).toContainText('1,204 credits');
+    } finally {
+      child.kill('SIGTERM');
+    }
+    expect(await exitOf(child)).toBe(0);
+    expect(output()).not.toContain('key_of_a_customer');
+  }
+  expect(credyt.emulator.requests().some(({ path }) => path.startsWith('/customers'))).toBe(true);
+  await credyt.close();
+});
+
+test('npm start refuses a mode it does not know, before it listens', async () => {
+  test.setTimeout(60_000);
+  const { child, output } = start({ PORT: String(await freePort()), CREDYT_API_KEY: 'key_of_a_customer', CREDYT_MODE: 'prod' });
+  expect(await exitOf(child)).toBe(1);
+  expect(output()).toContain('CREDYT_MODE must be "test" or "live", not "prod"');
 });
 
 test('npm start says which port is taken and how to choose another', async () => {
