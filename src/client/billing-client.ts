@@ -50,6 +50,10 @@ export class BillingClient {
     return this.#call('portalLinks', { body, key });
   }
 
+  paymentLink(body: RouteRequest<'paymentLinks'>): Promise<Link> {
+    return this.#call('paymentLinks', { body });
+  }
+
   quote(body: RouteRequest<'quotes'>, signal?: AbortSignal): Promise<Quote> {
     return this.#call('quotes', { body, signal });
   }

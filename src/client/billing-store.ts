@@ -23,6 +23,12 @@ export interface PortalWish {
   target?: '_self' | '_blank' | undefined;
 }
 
+/** The first payment of a subscription that waits for it; without an id, of the only one. */
+export interface PaymentWish {
+  subscriptionId?: string | undefined;
+  target?: '_self' | '_blank' | undefined;
+}
+
 export interface LinkOptions {
   /** Once aborted the page stays where it is, even when a link still comes. */
   signal?: AbortSignal | undefined;
@@ -30,6 +36,8 @@ export interface LinkOptions {
   source?: EventTarget | undefined;
   /** Called when the browser kept the new tab closed, just before this page goes there instead. */
   tabBlocked?: (() => void) | undefined;
+  /** Called when the way is free, just before this page goes there or `tab` is sent. */
+  leaving?: ((tab: Window | null) => void) | undefined;
 }
 
 /** `prevented`: a listener stopped it. `popup-blocked`: the page itself went there instead of a tab. */
@@ -54,6 +62,8 @@ export interface BillingStore {
   topUp(wish: TopUpWish, options?: LinkOptions): Promise<LinkResult>;
   /** As `topUp`. */
   openPortal(wish?: PortalWish, options?: LinkOptions): Promise<LinkResult>;
+  /** As `topUp`. Only where the wallet's features name `payment-links`. */
+  openPayment(wish: PaymentWish, options?: LinkOptions): Promise<LinkResult>;
   /** The link itself, for hosts that navigate themselves. */
   topUpLink(wish: TopUpWish): Promise<Link>;
   portalLink(wish?: PortalWish): Promise<Link>;

@@ -3,7 +3,7 @@ import type { Decimal, Link, RouteRequest, Wallet } from '../contract/index.js';
 import { BillingError } from './billing-error.js';
 import type { BillingClient } from './billing-client.js';
 import { CredytRedirectEvent } from './billing-events.js';
-import type { LinkOptions, LinkResult, PortalWish, TopUpWish } from './billing-store.js';
+import type { LinkOptions, LinkResult, PaymentWish, PortalWish, TopUpWish } from './billing-store.js';
 import { Intents, inTurn } from './intents.js';
 import { levelsOf, recordLeaving } from './leaving.js';
 import { pageDoors, safeLink, stillHere } from './page-doors.js';
@@ -28,14 +28,17 @@ export interface LeavingPayment {
   nonce: string | null;
 }
 
-type Wish = { kind: 'top-up'; wish: TopUpWish; body: RouteRequest<'topUps'> } | { kind: 'portal'; wish: PortalWish; body: RouteRequest<'portalLinks'> };
+type Wish =
+  | { kind: 'top-up'; wish: TopUpWish; body: RouteRequest<'topUps'> }
+  | { kind: 'portal'; wish: PortalWish; body: RouteRequest<'portalLinks'> }
+  | { kind: 'payment'; wish: PaymentWish; body: RouteRequest<'paymentLinks'> };
 
 /** A second click is the first one's echo for this long after a tab was opened. */
 const ECHO_MS = 1_000;
 const MAX_RETURN_TO = 2_048;
 
 export class Links {
-  readonly #intents = { 'top-up': new Intents('intent'), portal: new Intents(null) };
+  readonly #intents = { 'top-up': new Intents('intent'), portal: new Intents(null), payment: new Intents(null) };
   readonly #running = new Map<string, Promise<LinkResult>>();
   #life = new AbortController();
 
@@ -47,6 +50,10 @@ export class Links {
 
   portal(wish: PortalWish, options?: LinkOptions): Promise<LinkResult> {
     return this.#once(toPortal(wish), options);
+  }
+
+  payment(wish: PaymentWish, options?: LinkOptions): Promise<LinkResult> {
+    return this.#once({ kind: 'payment', wish, body: wish.subscriptionId ? { subscriptionId: wish.subscriptionId } : {} }, options);
   }
 
   /** For hosts that navigate themselves. */
@@ -88,7 +95,7 @@ export class Links {
     return run;
   }
 
-  async #follow(wish: Wish, { source, signal, tabBlocked }: LinkOptions, tab: Window | null): Promise<LinkResult> {
+  async #follow(wish: Wish, { source, signal, tabBlocked, leaving }: LinkOptions, tab: Window | null): Promise<LinkResult> {
     const life = this.#life.signal;
     try {
       const link = await this.#mint(wish);
@@ -102,6 +109,7 @@ export class Links {
         return { status: 'prevented' };
       }
       this.#note(wish, link, url, wallet, tab);
+      leaving?.(tab);
       if (tab) {
         tab.location.replace(url.href);
         return { status: 'opened' };
@@ -130,7 +138,7 @@ export class Links {
     return inTurn(kind, async () => {
       const key = intents.keyFor(JSON.stringify([client.endpoint, owner, body]));
       try {
-        const link = await (kind === 'top-up' ? client.topUp(body, key) : client.portalLink(body, key));
+        const link = await (kind === 'top-up' ? client.topUp(body, key) : kind === 'portal' ? client.portalLink(body, key) : client.paymentLink(body));
         if (kind === 'top-up') intents.minted(key, link.ttlMs);
         else intents.end();
         return link;
