@@ -39,6 +39,11 @@ export type PaymentState =
 export interface BillingState {
   readonly wallet: WalletState;
   readonly payment: PaymentState;
+  /**
+   * The customer came back from a payment page: what that means is being asked (`asking`), or the link had expired, and a new one
+   * opens by itself (`renewed`) or is theirs to open (`expired`).
+   */
+  readonly arrival: 'none' | 'asking' | 'renewed' | 'expired';
   /** The customer came back from payment in a tab that we opened: say that it can be closed. */
   readonly canCloseTab: boolean;
 }

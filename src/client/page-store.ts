@@ -1,7 +1,7 @@
 // The store itself: wallet, payment and links put together into one frozen state. Made once per endpoint and page by billing-store.ts.
 import type { Decimal, Link, Quote, UsageItem, UsagePage, UsageQuery, Wallet } from '../contract/index.js';
 import type { BillingState } from './billing-state.js';
-import type { BillingStore, LinkOptions, LinkResult, PaymentWish, PortalWish, TopUpWish } from './billing-store.js';
+import type { BillingStore, LinkOptions, LinkResult, PortalWish, TopUpWish } from './billing-store.js';
 import { BillingClient } from './billing-client.js';
 import { CredytErrorEvent, CredytTopUpSettledEvent, CredytWalletChangeEvent } from './billing-events.js';
 import { FundsWishes } from './funds-wishes.js';
@@ -13,7 +13,8 @@ import { WalletReader } from './wallet-reader.js';
 
 export class PageStore implements BillingStore {
   readonly wishes: FundsWishes;
-  #state: BillingState = Object.freeze<BillingState>({ wallet: { status: 'loading' }, payment: { status: 'none' }, canCloseTab: false });
+  #state: BillingState = Object.freeze<BillingState>({ wallet: { status: 'loading' }, payment: { status: 'none' }, arrival: 'none', canCloseTab: false });
+  #arrival: BillingState['arrival'] = 'none';
   #canCloseTab = false;
   #isRestored = false;
   /** The wallet hosts last heard of, as text, `asOf` left out. */
@@ -35,7 +36,10 @@ export class PageStore implements BillingStore {
       changed,
       ownerChanged: () => this.#forgetCustomer(),
       read: (wallet) => this.#read(wallet),
-      looked: () => this.#watch.looked(),
+      looked: () => {
+        if (this.#arrival === 'renewed') this.#arrived('none'); // they came back from the new link
+        this.#watch.looked();
+      },
     });
     this.#watch = new PaymentWatch(`payment ${endpoint}`, {
       changed,
@@ -53,7 +57,10 @@ export class PageStore implements BillingStore {
         return this.#reader.wallet;
       },
       units: (...quoted) => this.#quotes.get(quoted.join()) ?? null,
-      leaving: (payment, tab) => this.#watch.begin(payment, tab),
+      leaving: (payment, tab) => {
+        this.#arrival = 'none';
+        this.#watch.begin(payment, tab);
+      },
     });
     this.wishes = new FundsWishes(`wishes ${endpoint}`);
   }
@@ -90,10 +97,6 @@ export class PageStore implements BillingStore {
     return this.#links.portal(wish, options);
   }
 
-  openPayment(wish: PaymentWish, options?: LinkOptions): Promise<LinkResult> {
-    return this.#links.payment(wish, options);
-  }
-
   topUpLink(wish: TopUpWish): Promise<Link> {
     return this.#links.topUpLink(wish);
   }
@@ -127,6 +130,7 @@ export class PageStore implements BillingStore {
   }
 
   dismissSettled(): void {
+    this.#arrived('none');
     this.#watch.dismiss();
   }
 
@@ -162,6 +166,7 @@ export class PageStore implements BillingStore {
       client: this.#client,
       watch: this.#watch,
       endIntent: () => this.#links.endIntent(),
+      arrived: (meaning) => this.#arrived(meaning),
       canCloseTab: () => {
         this.#canCloseTab = true;
         this.#publish();
@@ -180,12 +185,18 @@ export class PageStore implements BillingStore {
     this.#quotes.clear();
     this.#watch.clear();
     this.wishes.clear();
+    this.#arrival = 'none';
     this.#canCloseTab = false;
+  }
+
+  #arrived(meaning: BillingState['arrival']): void {
+    this.#arrival = meaning;
+    this.#publish();
   }
 
   /** The state is replaced, and told, only when something in it differs. */
   #publish(): void {
-    const next: BillingState = { wallet: this.#reader.state, payment: this.#watch.state, canCloseTab: this.#canCloseTab };
+    const next: BillingState = { wallet: this.#reader.state, payment: this.#watch.state, arrival: this.#arrival, canCloseTab: this.#canCloseTab };
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = Object.freeze(next);
     for (const listener of [...this.#listeners]) {

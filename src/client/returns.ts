@@ -3,6 +3,7 @@ import { compare } from '../contract/money/decimal.js';
 import type { ReturnOutcome, Wallet } from '../contract/index.js';
 import type { Arrival } from './arrival.js';
 import type { BillingClient } from './billing-client.js';
+import type { BillingState } from './billing-state.js';
 import { CredytRedirectEvent, CredytReturnEvent, type Outcome } from './billing-events.js';
 import { levelsOf, recordLeaving } from './leaving.js';
 import { pageDoors, safeLink } from './page-doors.js';
@@ -18,11 +19,15 @@ export interface ReturnHooks {
   client: BillingClient;
   watch: PaymentWatch;
   endIntent(): void;
+  /** What there is to say of the return of a customer who left to pay. */
+  arrived(meaning: BillingState['arrival']): void;
   canCloseTab(): void;
 }
 
-export async function handleReturn(arrival: Arrival, wallet: Wallet, { client, watch, endIntent, canCloseTab }: ReturnHooks): Promise<void> {
+export async function handleReturn(arrival: Arrival, wallet: Wallet, { client, watch, endIntent, arrived, canCloseTab }: ReturnHooks): Promise<void> {
   const { marker, nonce, left, awayMs, fromPortal } = arrival;
+  const tell: typeof arrived = left?.kind === 'top-up' ? arrived : () => {};
+  tell('asking');
   // Never asked twice: a lost answer counts as "finished", which redirects nobody.
   const answer = wallet.features.includes('returns')
     ? await client.returned({ marker, awayMs, credited: hasRisen(arrival, wallet), fromPortal }).catch(() => null)
@@ -35,7 +40,11 @@ export async function handleReturn(arrival: Arrival, wallet: Wallet, { client, w
     remember('sessionStorage', RENEWED, nonce);
     document.dispatchEvent(new CredytReturnEvent({ outcome }));
     const kind = left?.kind ?? 'portal';
-    if (!document.dispatchEvent(new CredytRedirectEvent({ kind, host: target.host, reason: 'renewal' }))) return;
+    if (!document.dispatchEvent(new CredytRedirectEvent({ kind, host: target.host, reason: 'renewal' }))) {
+      tell('expired');
+      return;
+    }
+    tell('renewed');
     if (answer?.nonce) recordLeaving(answer.nonce, { kind, newTab: left?.newTab ?? false, levels: levelsOf(wallet) }, target.origin);
     pageDoors.go(target.href);
     return;
@@ -48,6 +57,7 @@ export async function handleReturn(arrival: Arrival, wallet: Wallet, { client, w
   if (left?.kind === 'top-up' && outcome === 'finished') watch.confirm();
   else if (left?.kind === 'top-up' && outcome === 'unfinished' && (awayMs === null || awayMs >= BOUNCE_MS)) watch.doubt();
   else watch.looked();
+  tell(answer?.outcome === 'renewed' ? 'expired' : 'none');
   document.dispatchEvent(new CredytReturnEvent({ outcome }));
 }
 

@@ -16,7 +16,7 @@ export interface BillingHost extends ReactiveControllerHost, EventTarget {
   asset: string | undefined;
 }
 
-const UNKNOWN: BillingState = { wallet: { status: 'loading' }, payment: { status: 'none' }, canCloseTab: false };
+const UNKNOWN: BillingState = { wallet: { status: 'loading' }, payment: { status: 'none' }, arrival: 'none', canCloseTab: false };
 
 export class BillingController implements ReactiveController {
   /** `null` before the element is in a document, and for an endpoint that is not allowed: then nothing is ever sent. */

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type * as stores from '../../src/client/billing-store.js';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { configuration, configureBilling } from '../../src/client/configuration.js';
-import { closePages, hear, openPage, rest, until, type TestPage } from './page.js';
+import { back, closePages, hear, openPage, rest, until, type TestPage } from './page.js';
 
 const MINUTE = 60_000;
 const returns = ({ calls }: TestPage): number => calls.filter((call) => call === 'POST /returns').length;
@@ -114,6 +114,31 @@ describe('a customer who comes back', () => {
       expect(page.went).to.have.length(1);
     } finally {
       document.removeEventListener('credyt-redirect', stop);
+    }
+  });
+
+  it('to an expired payment link is told so, until the next one', async () => {
+    for (const [isKept, told] of [[false, ['asking', 'renewed']], [true, ['asking', 'expired']]] as const) {
+      const page = openPage();
+      await goTo(page, 'top-up');
+      pass(11);
+      leave();
+      const states: string[] = [];
+      page.load(`?credyt_return=${page.marker('failure_url')}`);
+      const keep = (event: Event): void => { if (isKept) event.preventDefault(); };
+      document.addEventListener('credyt-redirect', keep);
+      const heard = hear('credyt-return');
+      page.follow(() => {
+        const { arrival } = page.store.getState();
+        if (arrival !== (states.at(-1) ?? 'none')) states.push(arrival);
+      });
+      await until(() => heard.length === 1 && states.length > 1);
+      document.removeEventListener('credyt-redirect', keep);
+      expect(states).to.deep.equal(told);
+      if (isKept) void page.store.topUp({ amount: '20' });
+      else back();
+      await until(() => page.store.getState().arrival === 'none');
+      await closePages();
     }
   });
 
