@@ -1,11 +1,12 @@
 // The rows of a usage table: day bands, events, their details. Pure templates for credyt-usage-history.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Asset, Fee, UsageItem, Wallet } from '../../contract/index.js';
+import type { Fee, UsageItem, Wallet } from '../../contract/index.js';
 import { add, type Decimal } from '../../contract/money/decimal.js';
 import { plainText, unitOf } from '../../controllers/format-money.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { common, history } from '../../strings/en.js';
 import { chevronDown, chevronNext, icon } from '../icons.js';
+import { assetOf, readable } from '../usage-words.js';
 
 export type HistoryWords = Localize<typeof common & typeof history>;
 
@@ -126,17 +127,11 @@ function details({ id, subject, description, attributes, fees }: UsageItem, tabl
 }
 
 const feeName = ({ productName, productCode, asset }: Fee, table: Table): string =>
-  plainText(productName ?? '', 80) || readable(productCode ?? '') || unitOf(assetOf(asset, table)) || table.words.term('history.cost');
+  plainText(productName ?? '', 80) || readable(productCode ?? '') || unitOf(assetOf(asset, table.wallet)) || table.words.term('history.cost');
 
 function cost(code: string, amount: Decimal, table: Table): { text: string; exact: string } {
-  const asset = assetOf(code, table);
+  const asset = assetOf(code, table.wallet);
   return { text: table.words.money(amount, asset, { purpose: 'fee' }).text, exact: table.words.money(amount, asset, { purpose: 'exact' }).text };
-}
-
-/** An asset that is in no account of the customer is written by its code: only the proxy can tell that a code is a currency. */
-function assetOf(code: string, { wallet }: Table): Asset {
-  const known = wallet?.accounts.find(({ asset }) => asset.code === code)?.asset;
-  return known ?? { code, kind: wallet?.topUp.currency === code ? 'fiat' : 'custom', precision: 2 };
 }
 
 function dayName(date: Date, words: HistoryWords): string {
@@ -149,10 +144,4 @@ function dayName(date: Date, words: HistoryWords): string {
   if (date.toDateString() === day(1)) return words.term('history.yesterday');
   const isThisYear = date.getFullYear() === new Date().getFullYear();
   return words.date(date, { weekday: 'short', month: 'short', day: 'numeric', ...(isThisYear ? {} : { year: 'numeric' }) }) ?? '—';
-}
-
-/** `image_generated` → "Image generated". */
-function readable(code: string): string {
-  const text = plainText(code.replace(/[\s._:-]+/g, ' '), 80);
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
