@@ -1,7 +1,7 @@
 // The store itself: wallet, payment and links put together into one frozen state. Made once per endpoint and page by billing-store.ts.
 import type { Decimal, Link, Quote, UsageItem, UsagePage, UsageQuery, Wallet } from '../contract/index.js';
 import type { BillingState } from './billing-state.js';
-import type { BillingStore, LinkOptions, LinkResult, PortalWish, TopUpWish } from './billing-store.js';
+import type { BillingStore, LinkOptions, LinkResult, PaymentWish, PortalWish, TopUpWish } from './billing-store.js';
 import { BillingClient } from './billing-client.js';
 import { CredytErrorEvent, CredytTopUpSettledEvent, CredytWalletChangeEvent } from './billing-events.js';
 import { FundsWishes } from './funds-wishes.js';
@@ -95,6 +95,10 @@ export class PageStore implements BillingStore {
 
   openPortal(wish: PortalWish = {}, options?: LinkOptions): Promise<LinkResult> {
     return this.#links.portal(wish, options);
+  }
+
+  openPayment(wish: PaymentWish, options?: LinkOptions): Promise<LinkResult> {
+    return this.#links.payment(wish, options);
   }
 
   topUpLink(wish: TopUpWish): Promise<Link> {
