@@ -26,8 +26,11 @@ export const common = {
   'common.signIn': 'Sign in',
   'common.rateLimited': 'Please wait {seconds} and try again.',
   'common.forbidden': 'You don’t have access to this.',
+  'common.offline': 'You’re offline. This updates when you’re back.',
+  'common.sentences': '{first}. {second}',
   'balance.title': 'Balance',
   'balance.empty': 'No balance yet',
+  'balance.emptyHelp': 'Your first top-up opens it.',
   'balance.owed': '{amount} owed',
   'balance.lessThan': '<{amount}',
   'say.balance': 'Balance is now {amount}.',
@@ -59,6 +62,7 @@ export const badge = {
   'badge.confirming': 'Confirming payment',
   'badge.added': '{amount} added',
   'badge.signedOut': 'Sign in to see balance',
+  'badge.details': 'Show all balances',
 } as const satisfies Words;
 
 /** Choosing and paying an amount: the top-up panel and the insufficient-funds dialog. */
@@ -80,6 +84,8 @@ export const pay = {
   'topUp.opening': 'Opening payment page',
   'topUp.failed': 'We couldn’t open the payment page',
   'topUp.failedHelp': 'Nothing was charged. Please try again.',
+  'topUp.renewed': 'That link had expired, so we opened a new one.',
+  'topUp.expired': 'That link has expired. Open a new one to continue.',
   'funds.paying': 'Finish paying in the other tab',
   'funds.payingHelp': 'This page continues by itself when your balance is enough.',
   'pay.confirming': 'Confirming your payment',
@@ -88,11 +94,14 @@ export const pay = {
   'pay.added': '{amount} added',
   'pay.addedUnknown': 'Your balance went up',
   'pay.newBalance': 'Your balance is {amount}.',
+  'pay.willAdd': '{amount} will be added to your balance.',
   'pay.unseen': 'We haven’t seen this payment yet',
   'pay.unseenHelp': 'If you paid, it will appear by itself. There’s no need to pay again.',
   'pay.checkAgain': 'Check again',
   'pay.checking': 'Checking',
+  'pay.getHelp': 'Get help',
   'pay.notPaid': 'I didn’t pay',
+  'pay.back': 'Welcome back. Checking your balance.',
   'pay.closeTab': 'You can close this tab.',
   'viewOnly.copy': 'Copy a message to send',
   'viewOnly.copied': 'Message copied',
@@ -104,6 +113,8 @@ export const pay = {
 export const topUp = {
   'topUp.button': 'Add funds',
   'topUp.buttonAmount': 'Add {amount}',
+  'topUp.buttonUnits': 'Add {unit}',
+  'topUp.title': 'Add funds',
   'topUp.titleUnits': 'Add {unit}',
   'topUp.now': 'Current balance',
   'topUp.after': 'After top-up',
@@ -161,6 +172,39 @@ export const history = {
   'history.moved': 'This page of usage has changed. Start from the newest.',
   'say.rows': '{from} to {to} of {total}.',
   'say.newRows': { one: '{count} new row.', other: '{count} new rows.' },
+  'history.clear': 'Clear filters',
+  'history.looking': 'Still looking',
+  'filter.button': 'Filters',
+  'filter.buttonCount': 'Filters, {count} in use',
+  'filter.title': 'Filter usage',
+  'filter.apply': 'Show results',
+  'filter.dates': 'Dates',
+  'filter.allDates': 'All dates',
+  'filter.last': { one: 'Last {count} day', other: 'Last {count} days' },
+  'filter.month': 'This month',
+  'filter.custom': 'Choose dates',
+  'filter.from': 'From',
+  'filter.to': 'To',
+  'filter.badRange': 'The first date must come before the last.',
+  'filter.type': 'Activity',
+  'filter.allTypes': 'All activity',
+  'filter.search': 'Find in usage',
+  'filter.found': { one: '{count} result in the {total} loaded rows', other: '{count} results in the {total} loaded rows' },
+  'export.button': 'Export CSV',
+  'export.start': 'Preparing export',
+  'export.running': { one: 'Exporting {total} row', other: 'Exporting {total} rows' },
+  'export.progress': '{count} done.',
+  'export.zone': 'Times are in {zone}.',
+  'export.waiting': 'Billing asked us to wait. The export goes on in {seconds}.',
+  'export.cancel': 'Cancel export',
+  'export.done': { one: '{count} row exported', other: '{count} rows exported' },
+  'export.file': '{file}, times in {zone}',
+  'export.cut': 'These are the newest {count} rows. Choose earlier dates to export the rest.',
+  'export.cancelled': 'Export cancelled',
+  'export.failed': 'The export stopped at row {count}.',
+  'export.partial': 'Save what we have',
+  'say.filtered': { one: '{count} result.', other: '{count} results.' },
+  'say.export': '{percent} exported.',
 } as const satisfies Words;
 
 export const funds = {
@@ -186,7 +230,35 @@ export const funds = {
   'funds.viewOnlyHelp': 'It costs {needed} and {available} is available. Ask an account owner to add at least {short}.',
 } as const satisfies Words;
 
-type Groups = typeof common & typeof badge & typeof pay & typeof topUp & typeof portal & typeof history & typeof funds;
+/** The low-balance banner. */
+export const banner = {
+  'common.dismiss': 'Dismiss for this session',
+  'banner.low': 'Your balance is running low.',
+  'banner.left': '{amount} is left.',
+  'banner.lowViewOnly': 'The balance is running low. Ask an account owner to add funds.',
+  'banner.usedUp': 'Your balance is used up.',
+  'banner.usedUpHelp': 'Add funds to continue.',
+  'banner.owed': 'You owe {amount}.',
+  'banner.owedHelp': 'Your next top-up covers it first.',
+} as const satisfies Words;
+
+/** The payment notice. */
+export const notice = {
+  'notice.one': '{name} is waiting for payment.',
+  'notice.many': { one: '{count} subscription is waiting for payment.', other: '{count} subscriptions are waiting for payment.' },
+  'notice.review': 'Review',
+  'notice.noAmount': 'Pay now',
+} as const satisfies Words;
+
+export const panel = {
+  'panel.label': 'Billing',
+  'panel.balance': 'Balance',
+  'panel.usage': 'Usage',
+  'panel.owedNote': 'Owed. Your next top-up covers it first.',
+  'balance.other': 'Other balances',
+} as const satisfies Words;
+
+type Groups = typeof common & typeof badge & typeof pay & typeof topUp & typeof portal & typeof history & typeof funds & typeof banner & typeof notice & typeof panel;
 export type Key = keyof Groups;
 
 /** All words in another language, each plural with exactly the forms that language has. A missing key or form does not compile. */
