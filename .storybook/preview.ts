@@ -1,22 +1,29 @@
-// Gives each story an emulator, a real handler and a page configuration of its own; the toolbar changes scenario, theme and direction. Used by Storybook.
+// Gives each story an emulator, a real handler and a page configuration of its own; the toolbar changes its scenario and the page around it. Used by Storybook.
 import type { Preview } from '@storybook/web-components-vite';
 import { setCustomElementsManifest } from '@storybook/web-components-vite';
 import { SCENARIOS } from 'credyt-widgets/emulator';
 import manifest from '../custom-elements.json' with { type: 'json' };
-import { startBillingInPage, type InPageBilling, type InPageOptions } from '../test/support/billing-in-page.js';
+import { closeDoors } from '../stories/payments.js';
+import { registerPseudoLanguage } from '../stories/pseudo-language.js';
+import { enter, leave, type StoryBilling } from '../stories/stage.js';
+import { dressPage, globalTypes, initialGlobals } from './host-page.js';
 import 'credyt-widgets/define';
+import 'credyt-widgets/strings/ar';
+import 'credyt-widgets/strings/de';
+import 'credyt-widgets/strings/es';
+import 'credyt-widgets/strings/fr';
+import 'credyt-widgets/strings/he';
+import 'credyt-widgets/strings/it';
+import 'credyt-widgets/strings/ja';
+import 'credyt-widgets/strings/ko';
+import 'credyt-widgets/strings/nl';
+import 'credyt-widgets/strings/pl';
+import 'credyt-widgets/strings/pt';
+import 'credyt-widgets/strings/zh';
 
 setCustomElementsManifest(manifest);
-
-/** What a story may say under `parameters.billing`: its world, and what to do to it before the first look. */
-export interface StoryBilling extends InPageOptions {
-  prepare?: (billing: InPageBilling) => unknown;
-}
-
-/** A payment page is another origin; in a story the redirect is only noted, as an action would be. */
-function stayHere(event: Event) {
-  event.preventDefault();
-}
+registerPseudoLanguage();
+closeDoors();
 
 const preview: Preview = {
   tags: ['autodocs'],
@@ -24,32 +31,21 @@ const preview: Preview = {
     layout: 'centered',
     a11y: { test: 'error' },
     // Each story on a docs page needs a page of its own: elements of one page share one store.
-    docs: { story: { inline: false, height: '320px' } },
+    docs: { story: { inline: false, height: '320px' }, toc: { headingSelector: 'h2, h3' } },
     controls: { expanded: true },
+    options: { storySort: { order: ['Welcome', 'Playground', 'Elements', 'Themes', 'Guides'] } },
   },
   globalTypes: {
-    scenario: { description: 'Emulator scenario', toolbar: { title: 'Scenario', icon: 'database', items: ['of the story', ...SCENARIOS], dynamicTitle: true } },
-    theme: { description: 'Colour scheme', toolbar: { title: 'Theme', icon: 'contrast', items: ['light', 'dark'], dynamicTitle: true } },
-    direction: { description: 'Text direction', toolbar: { title: 'Direction', icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true } },
+    ...globalTypes,
+    scenario: { description: 'Emulator scenario', toolbar: { title: 'Scenario', icon: 'database', items: [{ value: 'own', title: 'Scenario of the story' }, ...SCENARIOS], dynamicTitle: true } },
   },
-  initialGlobals: { scenario: 'of the story', theme: 'light', direction: 'ltr' },
+  initialGlobals: { ...initialGlobals, scenario: 'own' },
 
-  async beforeEach({ parameters, globals }) {
-    const { prepare, ...options } = (parameters.billing ?? {}) as StoryBilling;
-    const chosen = SCENARIOS.find((name) => name === globals.scenario);
-    const billing = startBillingInPage(chosen ? { ...options, scenario: chosen } : options);
-    await prepare?.(billing);
-
-    const page = document.documentElement;
-    page.dir = String(globals.direction);
-    page.style.colorScheme = String(globals.theme);
-    document.body.style.background = 'light-dark(#fff, #121418)';
-    document.body.style.fontFamily = 'system-ui, sans-serif';
-    document.addEventListener('credyt-redirect', stayHere);
-    return async () => {
-      document.removeEventListener('credyt-redirect', stayHere);
-      await billing.close();
-    };
+  async beforeEach({ id, parameters, globals, canvasElement }) {
+    dressPage(globals);
+    canvasElement.setAttribute('role', 'main');
+    await enter(id, (parameters.billing ?? {}) as StoryBilling, SCENARIOS.find((name) => name === globals.scenario));
+    return leave;
   },
 };
 

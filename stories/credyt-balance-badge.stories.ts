@@ -1,7 +1,8 @@
 // Stories of <credyt-balance-badge>: the compact balance for a page's header, in every state.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import { connected, failed, inScenario, lineCut, loading, signedOut } from './worlds.js';
+import { confirming, settled, unseen } from './payments.js';
+import { connected, failed, inScenario, lineCut, live, loading, signedOut } from './worlds.js';
 
 interface Args {
   format: 'full' | 'compact';
@@ -33,3 +34,7 @@ export const Loading: Story = { parameters: loading };
 export const Stale: Story = { parameters: connected, play: lineCut };
 export const Failed: Story = { parameters: failed };
 export const SignedOut: Story = { parameters: signedOut };
+export const Confirming: Story = { play: confirming };
+export const Settled: Story = { play: settled };
+export const Unseen: Story = { play: unseen };
+export const LiveMode: Story = { parameters: live };

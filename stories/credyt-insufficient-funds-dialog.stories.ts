@@ -1,6 +1,7 @@
 // Stories of <credyt-insufficient-funds-dialog>: what is needed, what is there, pay, come back, continue.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
+import { busy, confirming, paying, settled, unseen } from './payments.js';
 import { credits, failed, inScenario, loading, signedOut, viewOnly } from './worlds.js';
 
 interface Args {
@@ -29,3 +30,9 @@ export const ViewOnly: Story = { parameters: viewOnly };
 export const Loading: Story = { parameters: loading };
 export const Failed: Story = { parameters: failed };
 export const SignedOut: Story = { parameters: signedOut };
+export const HostileData: Story = { parameters: inScenario('hostile') };
+export const Busy: Story = { play: busy };
+export const PayingInAnotherTab: Story = { play: paying };
+export const Confirming: Story = { play: confirming };
+export const Settled: Story = { args: { amount: '12' }, play: settled };
+export const Unseen: Story = { play: unseen };

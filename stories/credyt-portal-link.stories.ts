@@ -1,7 +1,8 @@
 // Stories of <credyt-portal-link>: the hosted portal, by an address that never expires.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import { failed, inScenario, signedOut, viewOnly } from './worlds.js';
+import { busy } from './payments.js';
+import { failed, inScenario, loading, signedOut, viewOnly } from './worlds.js';
 
 interface Args {
   appearance: 'link' | 'button';
@@ -32,3 +33,5 @@ export const OwnLabel: Story = { args: { label: 'Invoices and cards' } };
 export const ViewOnly: Story = { parameters: viewOnly };
 export const Failed: Story = { parameters: failed };
 export const SignedOut: Story = { parameters: signedOut };
+export const Loading: Story = { parameters: loading };
+export const Busy: Story = { play: busy };

@@ -1,6 +1,7 @@
 // Stories of <credyt-top-up-button>: one click with `amount`, otherwise a panel.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
+import { busy, confirming, paying, settled, unseen } from './payments.js';
 import { credits, failed, inScenario, loading, opened, signedOut, viewOnly } from './worlds.js';
 
 interface Args {
@@ -32,3 +33,8 @@ export const ViewOnly: Story = { parameters: viewOnly };
 export const Loading: Story = { parameters: loading };
 export const Failed: Story = { parameters: failed };
 export const SignedOut: Story = { parameters: signedOut };
+export const Busy: Story = { args: { amount: '20' }, play: busy };
+export const PayingInAnotherTab: Story = { play: paying };
+export const Confirming: Story = { play: confirming };
+export const Settled: Story = { play: settled };
+export const Unseen: Story = { play: unseen };

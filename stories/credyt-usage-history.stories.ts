@@ -1,7 +1,7 @@
 // Stories of <credyt-usage-history>: what was used and what it cost, from nothing to 20,000 events.
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { failed, inScenario, loading, signedOut } from './worlds.js';
+import { connected, failed, inScenario, lineCut, loading, signedOut } from './worlds.js';
 
 interface Args {
   pageSize: number;
@@ -29,3 +29,4 @@ export const HostileData: Story = { parameters: inScenario('hostile') };
 export const Loading: Story = { parameters: loading };
 export const Failed: Story = { parameters: failed };
 export const SignedOut: Story = { parameters: signedOut };
+export const Stale: Story = { parameters: connected, play: lineCut };

@@ -1,7 +1,8 @@
 // The worlds a widget can find itself in, as `parameters` of a story. Used by every *.stories.ts.
 import type { ScenarioName } from 'credyt-widgets/emulator';
 import { getBilling } from 'credyt-widgets';
-import type { StoryBilling } from '../.storybook/preview.js';
+import { until } from './payments.js';
+import type { StoryBilling } from './stage.js';
 
 const world = (billing: StoryBilling) => ({ billing });
 
@@ -15,6 +16,9 @@ export const credits = world({
 
 /** Credyt never answers. */
 export const loading = world({ prepare: ({ emulator }) => { emulator.faults({ route: '*', hang: true }); } });
+
+/** As `mode: "live"`: no word of a test anywhere. */
+export const live = world({ options: { mode: 'live' } });
 
 /** Credyt is down from the start: nothing is known. */
 export const failed = world({ prepare: ({ emulator }) => { emulator.faults({ route: '*', status: 503 }); } });
@@ -35,26 +39,17 @@ export const connected = world({
 
 export const lineCut = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
   const element = canvasElement.querySelector(':is(credyt-balance-badge, credyt-usage-history)');
-  await found(() => element?.matches(':state(ready)'));
+  await until(() => element?.matches(':state(ready)'));
   cutTheLine();
   const page = getBilling();
   // One missed reading may be chance; two are a state.
   await page.refresh();
   await page.refresh();
-  await found(() => element?.matches(':state(stale)'));
+  await until(() => element?.matches(':state(stale)'));
 };
 
 /** Opens the panel of a button, as a click would. */
 export const opened = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
-  const button = await found(() => canvasElement.querySelector('credyt-top-up-button')?.shadowRoot?.querySelector('button'));
+  const button = await until(() => canvasElement.querySelector('credyt-top-up-button')?.shadowRoot?.querySelector('button'));
   button.click();
 };
-
-async function found<Thing>(look: () => Thing | null | undefined): Promise<Thing> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const thing = look();
-    if (thing) return thing;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('What the story waits for did not come within 5 s.');
-}

@@ -16,8 +16,6 @@ export interface TestPage extends InPageBilling {
   tabs: { url: string | null; closed: boolean; storage: Storage }[];
   /** Popup blocker on. */
   blockTabs(): void;
-  /** Changes a balance at Credyt, as a payment or spending does. */
-  credit(amount: string, asset?: string): Promise<void>;
   /** Upstream requests that made a top-up. */
   topUps(): unknown[];
   /** The same customer's page loaded anew, at `search` (`?credyt_return=…`): memory is gone, storage stays. */
@@ -62,7 +60,6 @@ export function openPage(options: InPageOptions = {}): TestPage {
 
   const upstream = (): { path: string; body: Record<string, string> }[] =>
     stack.emulator.requests().filter(({ method, path, hosted }) => method === 'POST' && !hosted && /^\/(?:top-ups|billing-portal\/sessions)$/.test(path)) as never;
-  let count = 0;
 
   const self: TestPage = {
     ...stack,
@@ -76,15 +73,6 @@ export function openPage(options: InPageOptions = {}): TestPage {
     went,
     tabs,
     blockTabs: () => { isBlocked = true; },
-    async credit(amount, asset = 'USD') {
-      const body = `{"transaction_id":"t${++count}","asset":"${asset}","amount":${amount},"reason":"other"}`;
-      const request = new Request(`http://localhost:4010/customers/${stack.emulator.customerId}/wallet/adjustments`, {
-        method: 'POST', body, headers: { 'x-credyt-api-key': 'key_test', 'content-type': 'application/json' },
-      });
-      const answer = await stack.emulator.fetch(request);
-      if (answer.status !== 201) throw new Error(`The adjustment was answered ${answer.status}: ${await answer.text()}`);
-      await stack.billing.refresh({ customerId: stack.emulator.customerId });
-    },
     topUps: () => upstream().filter(({ path }) => path === '/top-ups'),
     load(search = '') {
       configured = configuration();

@@ -17,6 +17,8 @@ export interface InPageBilling {
   events: BillingEvent[];
   /** Cuts or restores the line between page and proxy, as a lost network does. */
   offline(isOff: boolean): void;
+  /** Changes a balance at Credyt, as a payment or spending does. */
+  credit(amount: string, asset?: string): Promise<void>;
   /** Requests the proxy has not answered yet: what a test under a fake clock waits for. */
   underWay(): number;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export function startBillingInPage({ scenario, settings, options, configuration 
   });
 
   const calls: string[] = [];
+  let credits = 0;
   let cut = false;
   let underWay = 0;
   configureBilling({
@@ -77,6 +80,15 @@ export function startBillingInPage({ scenario, settings, options, configuration 
     endpoint, emulator, billing, calls, events,
     offline: (isOff) => { cut = isOff; },
     underWay: () => underWay,
+    async credit(amount, asset = 'USD') {
+      const body = `{"transaction_id":"t${++credits}","asset":"${asset}","amount":${amount},"reason":"other"}`;
+      const request = new Request(`${EMULATOR_URL}/customers/${emulator.customerId}/wallet/adjustments`, {
+        method: 'POST', body, headers: { 'x-credyt-api-key': 'key_in_page', 'content-type': 'application/json' },
+      });
+      const answer = await emulator.fetch(request);
+      if (answer.status !== 201) throw new Error(`The adjustment was answered ${answer.status}: ${await answer.text()}`);
+      await billing.refresh({ customerId: emulator.customerId });
+    },
     async close() {
       getBilling(endpoint).reset();
       await billing.close();

@@ -1,0 +1,10 @@
+// What Vite and `npm run analyze` make importable; type checking must not wait for either. Used by Storybook's files and the stories.
+declare module '*/custom-elements.json' {
+  const manifest: unknown;
+  export default manifest;
+}
+declare module '*.css' {}
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
