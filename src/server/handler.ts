@@ -163,7 +163,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
     async refresh(customer: Customer) {
       const customerId = await services.customers.find(readCustomer(customer)).catch(() => null); // then nothing is kept either
-      if (customerId !== null) services.wallets.invalidate(customerId);
+      if (customerId !== null) await services.changes.tell(customerId);
     },
 
     async close() {

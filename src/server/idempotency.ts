@@ -23,7 +23,18 @@ export interface Intent {
   keepMs?: number;
 }
 
-type Outcome = { wish: string; link: MintedLink } | { wish: string; attempt: string; code: ProblemCode; details: RefusalDetails };
+/** What a claim says, sealed. */
+interface Running {
+  wish: string;
+  attempt: string;
+}
+
+interface Claim {
+  name: string;
+  value: string;
+}
+
+type Outcome = { wish: string; link: MintedLink } | (Running & { code: ProblemCode; details: RefusalDetails });
 
 // 15 s until the call must have left, 30 s for the call: the claim outlives both, and ends by itself if the process dies.
 const CLAIM_MS = 60_000;
@@ -54,22 +65,29 @@ export function createIdempotency({ coordination, secrets, now }: { coordination
     return outcome.link;
   }
 
-  async function settle(name: string, claim: string, intent: Intent, wish: string, attempt: string, mint: () => Promise<MintedLink>): Promise<MintedLink> {
+  /** The store's guard tells the host of a failure. The claim is then left to its own end: until then equal intents wait, and make no second link. */
+  const giveBack = ({ name, value }: Claim): Promise<void> => coordination.release(name, value).catch(() => {});
+
+  /** Whoever asked has an answer, also when it cannot be kept. */
+  const settle = (name: string, claim: Claim, outcome: Outcome, ttlMs: number): Promise<void> =>
+    write(name, outcome, ttlMs).then(() => giveBack(claim), () => {});
+
+  async function runOnce(name: string, claim: Claim, { keepMs = Infinity }: Intent, { wish, attempt }: Running, mint: () => Promise<MintedLink>): Promise<MintedLink> {
     try {
       // Another process may have finished between our look and our claim.
       const known = await livingLink(name, wish);
-      if (known) return known;
-      const link = await mint();
-      await write(name, { wish, link }, Math.min(link.endsAt - now(), intent.keepMs ?? Infinity));
+      const link = known ?? (await mint());
+      if (known) await giveBack(claim);
+      else await settle(name, claim, { wish, link }, Math.min(link.endsAt - now(), keepMs));
       return link;
     } catch (error) {
       if (error instanceof Refusal && error.code !== 'idempotency_mismatch') {
         const { cause: _hostError, ...details } = error.details;
-        await write(name, { wish, attempt, code: error.code, details }, FAILURE_MS);
+        await settle(name, claim, { wish, attempt, code: error.code, details }, FAILURE_MS);
+      } else {
+        await giveBack(claim);
       }
       throw error;
-    } finally {
-      await coordination.delete(claim);
     }
   }
 
@@ -82,13 +100,15 @@ export function createIdempotency({ coordination, secrets, now }: { coordination
       while (!signal.aborted) {
         const known = await livingLink(name, wish);
         if (known) return known;
-        const attempt = crypto.randomUUID();
-        if (await coordination.claim(claim, await secrets.seal(claim, JSON.stringify({ wish, attempt })), CLAIM_MS)) {
-          return settle(name, claim, intent, wish, attempt, mint);
-        }
-        const running = await read<{ wish: string; attempt: string }>(claim);
+        const own = { wish, attempt: crypto.randomUUID() };
+        const value = await secrets.seal(claim, JSON.stringify(own));
+        if (await coordination.claim(claim, value, CLAIM_MS)) return runOnce(name, { name: claim, value }, intent, own, mint);
+        const running = await read<Running>(claim);
         if (running && running.wish !== wish) throw mismatch();
-        if (!running) continue;
+        if (!running) {
+          await pause(); // it ended just now, or somebody wrote nonsense there
+          continue;
+        }
         onWait(); // somebody else's call for this intent has left
         await waitForEnd(name, claim, running.attempt, signal);
       }
@@ -104,9 +124,11 @@ export function createIdempotency({ coordination, secrets, now }: { coordination
       const outcome = await read<Outcome>(name);
       if (outcome && 'attempt' in outcome && outcome.attempt === attempt) throw new Refusal(outcome.code, outcome.details);
       if (!isRunning) return;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await pause();
     }
   }
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 const mismatch = (): Refusal => new Refusal('idempotency_mismatch', { detail: 'Use a new Idempotency-Key for every new intent.' });

@@ -4,6 +4,7 @@ import { compare, isDecimal, isEventId, toDecimal, type Decimal, type Feature, t
 import type * as requests from '../contract/requests.js';
 import type { Cache } from './cache.js';
 import type { Call } from './call.js';
+import type { Changes } from './changes.js';
 import type { Coordination } from './coordination.js';
 import type { CredytClient } from './credyt-client.js';
 import type { Customers } from './customers.js';
@@ -28,6 +29,7 @@ export interface Services {
   client: CredytClient;
   customers: Customers;
   wallets: WalletReader;
+  changes: Changes;
   usage: UsageReader;
   quotes: Cache<Decimal | null>;
   minting: Minting;
@@ -49,10 +51,11 @@ export const NoQuery = z.strictObject({});
 const FEATURES: Feature[] = ['returns', 'quotes', 'portal', 'forms', 'payment-links'];
 const FORM_SHARING_MS = 10_000;
 
-export async function getWallet({ settings, report, customers, wallets }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
+export async function getWallet({ settings, report, customers, wallets, changes }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
   const [customerId, permissions, rules] = await Promise.all([
     customers.find(call.customer, call.trace), permissionsOf(settings, report, call), shownRulesOf(settings, report, call),
   ]);
+  changes.listen();
   const isKnown = customerId !== null || settings.createCustomer !== false;
   const known = customerId === null
     ? { accounts: [], payments: [], asOf: new Date(settings.now()).toISOString() }

@@ -1,4 +1,5 @@
 // What `POST /webhooks` does: a signed delivery is a hint that a customer's wallet changed, taken once, and answered at once. Called by handler.ts.
+import type { WebhookEvent } from './credyt-types.js';
 import { readBytes } from './guards.js';
 import { Refusal } from './refusal.js';
 import type { Services } from './routes.js';
@@ -7,19 +8,35 @@ import { readSignature, readSigned, WebhookError } from './webhooks.js';
 const MAX_BODY = 256 * 1024;
 /** Longer than any copy of a delivery can still be within its five minutes either way. */
 const REMEMBERED_MS = 3_600_000;
+/** The work takes a moment. A process that dies over it must not keep the next delivery away. */
+const WORK_MS = 10_000;
+const DONE = 'done';
 
-/** Does the work and then remembers the event: a failure on the way answers 5xx, and the next delivery is taken anew. */
-export async function postWebhook({ settings, secrets, coordination, wallets, report }: Services, request: Request, requestId: string): Promise<void> {
+/** Does the work once, and then remembers the event: a failure on the way answers 5xx, and the next delivery is taken anew. */
+export async function postWebhook(services: Services, request: Request, requestId: string): Promise<void> {
+  const { settings, secrets, coordination } = services;
   if (!settings.webhookSecrets) throw new Refusal('not_found');
   const event = await readDelivery(request, settings.webhookSecrets, settings.now());
 
   const name = `webhook:${await secrets.sign('keys', 'webhook', event.id)}`;
-  if ((await coordination.get(name)) !== null) return;
-  const isOtherMode = settings.mode !== null && event.liveMode !== null && event.liveMode !== (settings.mode === 'live');
+  const isOurs = await coordination.claim(name, 'under way', WORK_MS).catch(async (error: unknown) => {
+    // Nobody knows whether it was taken before. Reading afresh is no harm; its sender comes again, for the other processes.
+    await take(services, event, requestId);
+    throw error;
+  });
+  if (isOurs) {
+    await take(services, event, requestId);
+    await coordination.set(name, DONE, REMEMBERED_MS);
+  } else if ((await coordination.get(name)) !== DONE) {
+    throw new Refusal('conflict', { reason: 'webhook_under_way', retryAfterMs: WORK_MS });
+  }
+}
+
+/** Any topic that names a customer means that something about them is new: it is read again when next asked for. */
+async function take({ settings, changes, report }: Services, { liveMode, customerId }: WebhookEvent, requestId: string): Promise<void> {
+  const isOtherMode = settings.mode !== null && liveMode !== null && liveMode !== (settings.mode === 'live');
   if (isOtherMode) report({ type: 'mishap', reason: 'mode_mismatch', requestId });
-  // Any topic that names a customer means that something about them is new: it is read again when next asked for.
-  else if (event.customerId !== null) wallets.invalidate(event.customerId);
-  await coordination.set(name, '1', REMEMBERED_MS);
+  else if (customerId !== null) await changes.tell(customerId);
 }
 
 /** One answer for every kind of forgery: which one it was is the host's to know. */

@@ -25,7 +25,7 @@ describe('memoryCoordination', () => {
     assert.deepEqual(won.filter(Boolean).length, 1);
     advance(1_000);
     assert.equal(await store.claim('a', 'x', 1_000), true);
-    await store.delete('a');
+    await store.release('a', 'x');
     assert.equal(await store.claim('a', 'y', 1_000), true);
   });
 

@@ -50,8 +50,14 @@ describe('a silent Credyt', () => {
 
   it('makes no link for a caller who was told that it took too long', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    const slow = { ...memoryCoordination(), count: () => new Promise<{ count: number; resetMs: number }>((resolve) => { setTimeout(() => resolve({ count: 1, resetMs: 1 }), 16_000); }) };
-    const bench = workbench({ coordination: slow });
+    // Each of them within its own limit, all together too slow.
+    const slowly = <Value>(value: Value, ms = 4_750) => new Promise<Value>((resolve) => { setTimeout(() => resolve(value), ms); });
+    const bench = workbench({
+      identify: () => slowly({ externalId: 'maya' }),
+      can: () => slowly({ topUp: true, portal: true }),
+      coordination: { ...memoryCoordination(), count: () => slowly({ count: 1, resetMs: 1 }, 1_750) },
+    });
+    bench.emulator.faults({ route: 'GET /customers', delayMs: 4_750 });
     assert.equal(await CODE((await waitFor(bench.post('/top-ups', { amount: '20' }), 15_250)).response), 'upstream_timeout');
     mock.timers.tick(60_000);
     await settle();

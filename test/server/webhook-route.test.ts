@@ -70,15 +70,18 @@ describe('POST /webhooks', () => {
   });
 
   it('marks an event as done only when it is: a failure answers 5xx, and the next delivery is taken', async () => {
-    const memory = memoryCoordination();
+    let clock = Date.now();
+    const memory = memoryCoordination({ now: () => clock });
     let isDown = true;
     const coordination: Coordination = { ...memory, set: async (...entry) => { if (isDown) throw new Error('redis is down'); return memory.set(...entry); } };
     const one = bench({ coordination });
     const deliver = () => one.billing(request(bodyOf({ data: CUSTOMER })));
     const failed = await deliver();
-    assert.equal(failed.status, 500);
+    assert.equal(failed.status, 503);
     assert.ok(!(await failed.text()).includes('redis'));
     isDown = false;
+    assert.equal((await deliver()).status, 409); // as far as anybody knows, it is still being worked on
+    clock += 10_000;
     assert.equal(await isReadAgain(one, deliver), true);
     assert.equal(await isReadAgain(one, deliver), false);
   });
