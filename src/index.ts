@@ -12,6 +12,7 @@ export type {
 } from './contract/index.js';
 export { CredytBalanceBadge } from './elements/credyt-balance-badge/credyt-balance-badge.js';
 export { CredytInsufficientFundsDialog } from './elements/credyt-insufficient-funds-dialog/credyt-insufficient-funds-dialog.js';
+export { CredytLowBalanceBanner } from './elements/credyt-low-balance-banner/credyt-low-balance-banner.js';
 export { CredytPortalLink } from './elements/credyt-portal-link/credyt-portal-link.js';
 export { CredytTopUpButton } from './elements/credyt-top-up-button/credyt-top-up-button.js';
 export { CredytUsageHistory } from './elements/credyt-usage-history/credyt-usage-history.js';

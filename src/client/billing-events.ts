@@ -47,7 +47,7 @@ export class CredytFundsReadyEvent extends BillingEvent<{ key: string }> {
   }
 }
 
-/** A balance fell to or under its threshold. */
+/** A balance fell to or under its threshold; `below: '0'` where it has none and was used up. Once per crossing and browser session, by one of the page's banners. */
 export class CredytLowBalanceEvent extends BillingEvent<{ asset: string; available: Decimal; below: Decimal }> {
   constructor(detail: { asset: string; available: Decimal; below: Decimal }) {
     super('credyt-low-balance', detail);
