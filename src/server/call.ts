@@ -17,6 +17,8 @@ export interface Call {
   customerTag: string;
   /** Ends with the time this answer may take. */
   signal: AbortSignal;
+  /** Ends a while before `signal`: a link begun at Credyt after that could come too late to be shown. */
+  startBy: AbortSignal;
   /** From here on a late answer means "outcome unknown", not "too slow". */
   noteSent(): void;
 }

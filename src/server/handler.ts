@@ -12,7 +12,7 @@ import * as responses from './responses.js';
 import * as routes from './routes.js';
 import { createServices } from './services.js';
 import type { inPage } from './settings.js';
-import { withinTime } from './time-limit.js';
+import { alarm, withinTime } from './time-limit.js';
 import { createTrace, type Trace } from './trace.js';
 import { toRefusal } from './upstream-problems.js';
 import { postWebhook } from './webhook-route.js';
@@ -20,6 +20,8 @@ import { postWebhook } from './webhook-route.js';
 /** A page is answered in this time whatever Credyt does; a link that comes later is kept for its Idempotency-Key. */
 const READ_MS = 10_000;
 const WRITE_MS = 15_000;
+/** What a link is given to be made in; with less of its caller's time left it is not begun. */
+const MINT_MS = 5_000;
 
 export interface BillingHandler {
   /** Answers every request under the base path, and 404 outside it. Rejects only what is no web Request. */
@@ -82,13 +84,15 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     else if (settings.guardOrigin) guards.guardOrigin(request, reader.listedOrigin);
     const kind = route.method === 'POST' ? guards.guardContentType(request, route.takesForms) : null;
 
+    const limitMs = kind ? WRITE_MS : READ_MS;
+    const startBy = alarm(limitMs - MINT_MS);
     let isSent = false;
-    return withinTime(kind ? WRITE_MS : READ_MS, async (signal) => {
+    return withinTime(limitMs, async (signal) => {
       const customer = await identify(settings, request, context);
       const customerTag = await tagOf(secrets, customer);
-      const call: Call = { request, context, requestId: reader.requestId, trace, customer, customerTag, signal, noteSent: () => { isSent = true; } };
+      const call: Call = { request, context, requestId: reader.requestId, trace, customer, customerTag, signal, startBy: startBy.signal, noteSent: () => { isSent = true; } };
       return kind ? post(visit, route, call, kind) : get(visit, route, call);
-    }, () => new Refusal(isSent ? 'outcome_unknown' : 'upstream_timeout'));
+    }, () => new Refusal(isSent ? 'outcome_unknown' : 'upstream_timeout')).finally(startBy.stop);
   }
 
   /** From Credyt's servers, not from a page: the signature stands for origin and identity. */

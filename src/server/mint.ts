@@ -67,7 +67,7 @@ export function createMinting({ settings, secrets, client, customers, coordinati
 
   async function mint(call: Call, limit: 'links' | 'portal', journey: Journey, topUp: TopUpWish | null, make: Make): Promise<MintedLink> {
     await guardLimit(call, limit);
-    return turns(call.customerTag, call.signal, () => mintNow(call, journey, topUp, make));
+    return turns(call.customerTag, call, () => mintNow(call, journey, topUp, make));
   }
 
   async function mintNow(call: Call, journey: Journey, topUp: TopUpWish | null, make: Make): Promise<MintedLink> {
@@ -79,8 +79,8 @@ export function createMinting({ settings, secrets, client, customers, coordinati
       withParameter(settings.publicOrigin, returnTo, MARKER_PARAMETER, await writeMarker(secrets, call.customerTag, { ...marker, side }));
     const [returnUrl, failureUrl] = await Promise.all([urlOf('return'), urlOf('failure')]);
 
-    // The caller has been told that it took too long: a link made now would be nobody's.
-    if (call.signal.aborted) throw new Refusal('upstream_timeout');
+    // A link that can hardly be made in its caller's time would be nobody's.
+    if (call.startBy.aborted) throw new Refusal('upstream_timeout');
     call.noteSent();
     const made = await make({ customerId, returnUrl, failureUrl }).catch((error: unknown) => {
       throw toMintRefusal(error);
