@@ -95,6 +95,7 @@ export const FIXTURE_CASES: Record<string, FixtureCase> = {
   'returns-finished': { about: 'A customer who came back from a link that was still alive.', request: comeBack(60_000) },
   'returns-renewed': { about: 'A customer whose link had died before it was followed gets a fresh one.', request: comeBack(11 * 60_000) },
   portal: { about: 'The address for plain links, bookmarks and e-mails.', request: get('/portal?returnTo=%2Faccount', navigation) },
+  stream: { about: 'How a stream begins: when to come back should it end, then the whole wallet.', scenario: 'healthy', request: get('/stream'), frames: 2 },
   'portal-signed-out': { about: 'A person is sent to a page, never shown JSON.', options: { identify: () => null }, request: get('/portal', navigation) },
   preflight: {
     about: 'A listed page of another origin asks what it may send.', options: { origins: [APP, 'https://studio.example'] },

@@ -19,7 +19,7 @@ export interface Asked {
 export interface Fixture {
   about: string;
   request: Asked;
-  /** `body`: parsed JSON, or null where there is none. */
+  /** `body`: parsed JSON, the text of a stream, or null where there is none. */
   response: { status: number; headers: Record<string, string>; body: unknown };
 }
 
@@ -39,6 +39,8 @@ export interface FixtureCase {
   request: Asked | ((bench: FixtureBench) => Asked | Promise<Asked>);
   /** Only for what the host's own API answers. */
   answer?(bench: FixtureBench): Promise<Response>;
+  /** For an endless answer: how many frames to listen for. */
+  frames?: number;
   /** Written in place of a body too long to read. */
   bodyShown?: string;
 }
@@ -56,13 +58,25 @@ async function make(one: FixtureCase): Promise<Fixture> {
   const bench = createBench(one);
   const request = typeof one.request === 'function' ? await one.request(bench) : one.request;
   const response = await (one.answer ? one.answer(bench) : bench.ask(request));
-  const text = withoutTokens(await response.text());
+  const text = withoutTokens(one.frames === undefined ? await response.text() : await listen(response, one.frames));
   const headers = Object.fromEntries([...response.headers].map(([name, value]) => [name, withoutTokens(value)]));
   return {
     about: one.about,
     request: one.bodyShown === undefined ? request : { ...request, body: one.bodyShown },
-    response: { status: response.status, headers, body: text === '' ? null : (JSON.parse(text) as unknown) },
+    response: { status: response.status, headers, body: one.frames !== undefined ? text : text === '' ? null : (JSON.parse(text) as unknown) },
   };
+}
+
+/** The beginning of a stream; then the page hangs up. */
+async function listen({ body }: Response, frames: number): Promise<string> {
+  if (!body) return '';
+  let text = '';
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += read.value;
+    if (text.split('\n\n').length > frames) await reader.cancel();
+  }
+  return text;
 }
 
 function createBench({ options, scenario = 'multi-asset' }: FixtureCase): FixtureBench {

@@ -3,6 +3,8 @@
 export async function holdStill<Result>(work: () => Promise<Result>): Promise<Result> {
   let uuids = 0;
   let bytes = 0;
+  const { random } = Math;
+  Math.random = () => 0.5;
   Object.defineProperties(crypto, {
     randomUUID: { configurable: true, value: () => `00000000-0000-4000-8000-${(++uuids).toString(16).padStart(12, '0')}` },
     getRandomValues: {
@@ -16,6 +18,7 @@ export async function holdStill<Result>(work: () => Promise<Result>): Promise<Re
   try {
     return await work();
   } finally {
+    Math.random = random;
     // The prototype's own methods come back.
     for (const name of ['randomUUID', 'getRandomValues']) Reflect.deleteProperty(crypto, name);
   }

@@ -1,6 +1,6 @@
 // The routes of openapi.json that do not speak JSON in and out: the plain portal address, the stream and the webhooks. Used by document.ts.
 import { PAGE_ROUTES } from '../../src/contract/index.js';
-import { problemResponses } from './problems.js';
+import { exampleRef, problemResponses } from './problems.js';
 import type { Json } from './schemas.js';
 import { standardHeaders } from './words.js';
 
@@ -13,9 +13,19 @@ const WORDS: Record<keyof typeof PAGE_ROUTES, Json> = {
   },
   stream: {
     summary: 'The wallet as it changes',
-    description: 'First `retry: <ms>`, then `event: wallet` with a Wallet in one line; `event: bye` before the server closes; a comment every 15 s. No ids, no replay.',
+    description: [
+      'Text in UTF-8, frames apart by an empty line, no ids and no replay. At once `retry: <ms>`; then `event: wallet` with `data: ` and a Wallet in one line, pending amounts too, as soon as it is read, at every change, and every 30 s although nothing changed: a page that hears a wallet asks for none.',
+      'A comment (`:`) every 15 s. `event: bye` before the server closes, with a new `retry: <ms>`. A stream ends within five minutes, so that the session is asked again; beyond six of one customer 429.',
+      'Pages read it with `fetch` and go on asking `GET /wallet` whenever it is silent. Nothing on the way may compress or collect it.',
+    ].join(' '),
     parameters: [],
-    responses: { 200: { description: 'An endless answer.', headers: standardHeaders(), content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+    responses: {
+      200: {
+        description: 'An endless answer.',
+        headers: { ...standardHeaders(), 'Cache-Control': { schema: { type: 'string', const: 'no-store, no-transform' } }, 'X-Accel-Buffering': { schema: { type: 'string', const: 'no' } } },
+        content: { 'text/event-stream': { schema: { type: 'string' }, examples: { stream: exampleRef('stream') } } },
+      },
+    },
   },
   webhooks: {
     summary: 'Credyt says that something changed',

@@ -22,6 +22,7 @@ const SERVED = {
   quotes: ROUTES.quotes,
   returns: ROUTES.returns,
   portal: PAGE_ROUTES.portal,
+  stream: PAGE_ROUTES.stream,
   webhooks: PAGE_ROUTES.webhooks,
 } as const;
 

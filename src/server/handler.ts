@@ -31,9 +31,9 @@ export interface BillingHandler {
   readonly publicOrigin: string;
   /** `null` when covered. Throws when the balance cannot be read: whether to work on credit then is yours to say. */
   requireFunds(customer: Customer, needed: FundsNeeded): Promise<InsufficientFunds | null>;
-  /** "This balance changed": call it after you sent usage, so that the next wallet is read afresh. */
+  /** "This balance changed": call it after you sent usage. Open pages hear at once, and the next wallet is read afresh. */
   refresh(customer: Customer): Promise<void>;
-  /** Waits for the answers under way. */
+  /** Says goodbye to the streams and waits for the answers under way. */
   close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
   async function answer(visit: Visit): Promise<Response> {
     const { request, url, route, reader, context, trace } = visit;
     if (!isWithin(url.pathname, settings.basePath)) throw guards.outsideBasePath(settings.basePath);
-    if (!route || (route.name === 'webhooks' && !settings.webhookSecrets)) throw new Refusal('not_found');
+    if (!route || (route.name === 'webhooks' && !settings.webhookSecrets) || (route.name === 'stream' && settings.streams === 0)) throw new Refusal('not_found');
     if (request.method === 'OPTIONS') return responses.preflightResponse(`${route.method}, OPTIONS`, reader);
     if (request.method !== route.method) throw new Refusal('method_not_allowed');
     if (route.name === 'webhooks') return takeWebhook(visit);
@@ -108,6 +108,10 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     if (name === 'usageItem') {
       parseQuery(REQUESTS.usageItem, query);
       return responses.jsonResponse(200, await routes.getUsageItem(services, call, id ?? ''), reader);
+    }
+    if (name === 'stream') {
+      parseQuery(routes.NoQuery, query);
+      return responses.streamResponse(await routes.openStream(services, call), reader);
     }
     visit.returnTo = returnPathOr(query.get('returnTo'), visit.returnTo);
     return responses.redirectResponse(await routes.openPortal(services, call, parseQuery(routes.PortalQuery, query)), reader);
@@ -171,6 +175,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     },
 
     async close() {
+      services.streams.close();
       await Promise.allSettled(underWay);
       await services.close();
     },

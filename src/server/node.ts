@@ -1,6 +1,7 @@
 // Serves the handler from node:http, Express, Connect and Fastify (with @fastify/middie). Types are structural: nothing of Node is imported.
 import { isWithin } from './find-route.js';
 import type { BillingHandler } from './handler.js';
+import { isEndless, writeStream, type StreamedResponse } from './node-stream.js';
 import { Refusal } from './refusal.js';
 
 /** What is read of an IncomingMessage. `originalUrl` and `body` are Express's and its parsers'. */
@@ -16,7 +17,7 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
 }
 
 /** What is used of a ServerResponse. */
-interface NodeResponse {
+interface NodeResponse extends StreamedResponse {
   statusCode: number;
   headersSent: boolean;
   setHeader(name: string, value: string): unknown;
@@ -36,7 +37,8 @@ export function toNodeHandler(billing: BillingHandler): (req: NodeRequest, res: 
       if (res.headersSent) throw new Error('credyt-widgets: something else had already begun to answer this request. Mount toNodeHandler(billing) above whatever answers, and let nothing answer beside it.');
       res.statusCode = response.status;
       response.headers.forEach((value, name) => res.setHeader(name, value));
-      res.end(new Uint8Array(await response.arrayBuffer()));
+      if (response.body && isEndless(response)) await writeStream(response.body, res);
+      else res.end(new Uint8Array(await response.arrayBuffer()));
     } catch (error) {
       // The handler answers every failure itself, so this is one of the host's, or a request that cannot be written as a Request, such as TRACE.
       if (next) return next(error);

@@ -70,7 +70,11 @@ export interface BillingOptions {
   mode?: 'test' | 'live' | null;
   /** Opens `POST /webhooks`: the secret of your webhook destination; while you change it, the old and the new one. */
   webhookSecrets?: (string | undefined)[];
-  limits?: { mintsPerMinute?: number };
+  /**
+   * Per customer. `streams`: how many pages may hold `GET /stream` open at a time, default 6; 0 for runtimes that end or bill a long answer,
+   * then there is no such route and pages ask every 30 s.
+   */
+  limits?: { mintsPerMinute?: number; streams?: number };
   /** Default `https://api.credyt.ai`; the emulator's address while developing. */
   credytUrl?: string;
   /** Origins a hosted page may live at; any other link is refused. */

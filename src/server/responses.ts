@@ -23,7 +23,7 @@ const TITLES: Record<ProblemCode, string> = {
   unsupported_media_type: 'This content type is not accepted.',
   invalid_amount: 'This amount cannot be paid.',
   idempotency_mismatch: 'This Idempotency-Key was used for a different request.',
-  rate_limited: 'Too many links were asked for.',
+  rate_limited: 'Too much was asked for at once.',
   internal: 'The billing handler failed.',
   upstream_invalid: 'The billing provider gave an answer that was not understood.',
   billing_unavailable: 'Billing is not available right now.',
@@ -46,6 +46,11 @@ export function problemResponse(refusal: Refusal, reader: Reader): Response {
 export function problemBody(code: ProblemCode, members: { detail?: string } & Record<string, unknown>): Record<string, unknown> {
   const title = TITLES[code];
   return { type: `urn:credyt-widgets:problem:${code}`, title, status: PROBLEMS[code], code, detail: title, ...members };
+}
+
+/** An endless answer: nobody on the way may keep it, change it or hold it back. */
+export function streamResponse(body: ReadableStream<Uint8Array>, reader: Reader): Response {
+  return respond(200, body, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' }, reader);
 }
 
 /** 204: done, and nothing to say. */
@@ -83,7 +88,7 @@ function retryAfter(ms: number | undefined): Record<string, string> {
   return ms === undefined ? {} : { 'Retry-After': String(Math.min(60, Math.max(1, Math.ceil(ms / 1000)))) };
 }
 
-function respond(status: number, body: string | null, headers: Record<string, string>, { requestId, listedOrigin }: Reader): Response {
+function respond(status: number, body: BodyInit | null, headers: Record<string, string>, { requestId, listedOrigin }: Reader): Response {
   return new Response(body, {
     status,
     headers: {

@@ -1,6 +1,6 @@
 // What each route of the protocol does, one function per route, once the request has passed the guards and is understood. Called by handler.ts.
 import * as z from 'zod/mini';
-import { compare, isDecimal, isEventId, toDecimal, type Decimal, type Feature, type RouteAnswer } from '../contract/index.js';
+import { compare, isDecimal, isEventId, toDecimal, type Decimal, type Feature, type RouteAnswer, type TopUpRules, type Wallet } from '../contract/index.js';
 import type * as requests from '../contract/requests.js';
 import type { Cache } from './cache.js';
 import type { Call } from './call.js';
@@ -12,13 +12,16 @@ import type { BodyKind } from './guards.js';
 import { isReturnPath } from './links.js';
 import { readMarker } from './marker.js';
 import { toLink, toTopUpLink, type Journey, type Key, type Minting } from './mint.js';
+import type { Permissions } from './options.js';
 import { permissionsOf, rulesOf, shownRulesOf, type Rules } from './permissions.js';
 import { Refusal } from './refusal.js';
 import type { Report } from './report.js';
 import { decideReturn, MARKER_LIFETIME_MS } from './returns.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
+import type { Streams } from './streams.js';
 import { judgeAmount } from './top-up-rules.js';
+import type { Trace } from './trace.js';
 import type { UsageReader } from './usage.js';
 import type { WalletReader } from './wallet.js';
 
@@ -30,6 +33,7 @@ export interface Services {
   customers: Customers;
   wallets: WalletReader;
   changes: Changes;
+  streams: Streams;
   usage: UsageReader;
   quotes: Cache<Decimal | null>;
   minting: Minting;
@@ -49,24 +53,48 @@ export const PortalQuery = z.strictObject({ returnTo: z.optional(z.string()) });
 export const NoQuery = z.strictObject({});
 
 const FEATURES: Feature[] = ['returns', 'quotes', 'portal', 'forms', 'payment-links'];
+const featuresOf = ({ streams }: Settings): Feature[] => (streams > 0 ? [...FEATURES, 'stream'] : FEATURES);
 const FORM_SHARING_MS = 10_000;
 
-export async function getWallet({ settings, report, customers, wallets, changes }: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<RouteAnswer<'wallet'>> {
-  const [customerId, permissions, rules] = await Promise.all([
-    customers.find(call.customer, call.trace), permissionsOf(settings, report, call), shownRulesOf(settings, report, call),
-  ]);
+export async function getWallet(services: Services, call: Call, query: { include?: 'pending' | undefined }): Promise<Wallet> {
+  const [customerId, allowed] = await Promise.all([services.customers.find(call.customer, call.trace), allowedTo(services, call)]);
+  return readWallet(services, call, customerId, allowed, { includePending: query.include === 'pending', trace: call.trace });
+}
+
+/** What the customer may do is asked once per stream, with the request at hand; a stream lives five minutes, and every link asks again. */
+export async function openStream(services: Services, call: Call): Promise<ReadableStream<Uint8Array>> {
+  const { customers, streams } = services;
+  const { customer, customerTag, requestId, request: { signal } } = call;
+  const [customerId, allowed] = await Promise.all([customers.find(customer, call.trace), allowedTo(services, call)]);
+  const read = async (trace: Trace): Promise<Wallet> =>
+    readWallet(services, call, await customers.find(customer, trace), allowed, { includePending: true, trace });
+  if (call.signal.aborted) throw new Refusal('upstream_timeout'); // the page has been told so: nobody would listen
+  return streams.open({ customerTag, customerId, requestId, signal, read });
+}
+
+interface Allowed {
+  permissions: Permissions;
+  rules: TopUpRules;
+}
+
+async function allowedTo({ settings, report }: Services, call: Call): Promise<Allowed> {
+  const [permissions, rules] = await Promise.all([permissionsOf(settings, report, call), shownRulesOf(settings, report, call)]);
+  return { permissions, rules };
+}
+
+async function readWallet({ settings, wallets, changes }: Services, { customerTag }: Call, customerId: string | null, { permissions, rules }: Allowed, options: { includePending: boolean; trace: Trace }): Promise<Wallet> {
   changes.listen();
   const isKnown = customerId !== null || settings.createCustomer !== false;
   const known = customerId === null
     ? { accounts: [], payments: [], asOf: new Date(settings.now()).toISOString() }
-    : await wallets.read(customerId, { includePending: query.include === 'pending', trace: call.trace });
+    : await wallets.read(customerId, options);
   return {
     ...known,
     topUp: { ...rules, allowed: isKnown && rules.allowed && permissions.topUp },
     portal: { allowed: isKnown && permissions.portal },
     mode: settings.mode,
-    features: FEATURES,
-    owner: call.customerTag,
+    features: featuresOf(settings),
+    owner: customerTag,
   };
 }
 

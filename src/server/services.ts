@@ -12,6 +12,7 @@ import type { Services } from './routes.js';
 import { createSecrets } from './secrets.js';
 import { readSettings, type inPage } from './settings.js';
 import { guardStore } from './store-guard.js';
+import { createStreams } from './streams.js';
 import { createUsageReader } from './usage.js';
 import { createWalletReader } from './wallet.js';
 
@@ -28,6 +29,7 @@ export function createServices(options: BillingOptions & { [inPage]?: boolean })
   const changes = createChanges({ coordination, secrets, forget: (customerId) => wallets.invalidate(customerId), now });
   return {
     settings, secrets, client, customers, wallets, changes, coordination, report,
+    streams: createStreams({ limit: settings.streams, changes, report }),
     // A rate is the same for everyone; a panel asks for all its presets each time it opens.
     quotes: createCache({ ttlMs: 60_000, maxEntries: 1_000, now }),
     usage: createUsageReader({ client, secrets, attributes, report, now }),

@@ -45,7 +45,8 @@ export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
     mode: readMode(options.mode ?? null),
     // Without one, nobody can sign: there is no such route then.
     webhookSecrets: options.webhookSecrets?.length ? readWebhookSecrets(options.webhookSecrets) : null,
-    mintsPerMinute: readCount(options.limits?.mintsPerMinute ?? 10, 'limits.mintsPerMinute'),
+    mintsPerMinute: readCount(options.limits?.mintsPerMinute ?? 10, 'limits.mintsPerMinute', 1),
+    streams: readCount(options.limits?.streams ?? 6, 'limits.streams', 0),
     credytUrl,
     linkOrigins: new Set((options.linkOrigins ?? defaultLinkOrigins(credytUrl)).map(readLinkOrigin)),
     fetch: options.fetch,
@@ -126,8 +127,8 @@ function readMode(mode: unknown): 'test' | 'live' | null {
   return mode;
 }
 
-function readCount(count: unknown, option: string): number {
-  if (!Number.isSafeInteger(count) || (count as number) < 1) refuse(`${option} must be a whole number of at least 1.`);
+function readCount(count: unknown, option: string, least: number): number {
+  if (!Number.isSafeInteger(count) || (count as number) < least) refuse(`${option} must be a whole number of at least ${least}.`);
   return count as number;
 }
 

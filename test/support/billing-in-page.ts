@@ -54,6 +54,8 @@ export function startBillingInPage({ scenario, settings, options, configuration 
     mode: 'test',
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
     onEvent: (event) => { events.push(event); },
+    // Tests of what a page asks count its requests; those of the stream switch it on.
+    limits: { streams: 0 },
     topUp: { allowed: true, currency: 'USD', presets: ['5', '20', '50'], min: '5', max: '500', custom: true, assets: ['USD'] },
     ...options,
     [inPage]: true,

@@ -142,8 +142,9 @@ export const threats = [
     test: node('server/webhook-route', 'reads nothing for a bad header, and at most 256 kB for a good one'),
   },
   {
-    id: 'T26', title: 'A live stream reaches somebody else, or outlives its session', does: 'Nothing yet.',
-    doesNotApply: 'GET /stream is not built: no proxy names it in Wallet.features, and it is answered 404.',
+    id: 'T26', title: 'A live stream reaches somebody else, or outlives its session', defence: 'src/server/streams.ts',
+    does: 'A stream reads the one wallet of whoever opened it; hints between processes carry no balance and are sealed. It ends within five minutes, and the next one asks the session anew.',
+    test: node('server/streams', 'reaches its own customer alone, and is over within five minutes'),
   },
   {
     id: 'T27', title: 'The shared store is read or written by somebody else', defence: 'src/server/secrets.ts',
@@ -152,7 +153,7 @@ export const threats = [
   },
   {
     id: 'T28', title: 'A customer uses up what belongs to all', defence: 'src/server/mint.ts',
-    does: 'Ten links a minute and one at a time per customer; pages of at most 100 rows and a depth of 100,000; 64 calls to Credyt at once.',
+    does: 'Ten links a minute and one at a time per customer; pages of at most 100 rows and a depth of 100,000; six streams; 64 calls to Credyt at once.',
     test: node('server/top-ups', 'stops the eleventh link of a customer in a minute and says when to come back'),
   },
   {
@@ -162,7 +163,7 @@ export const threats = [
   },
   {
     id: 'T30', title: 'Everybody asks at the same moment', defence: 'src/client/wallet-reader.ts',
-    does: 'One wallet per page, polled from its own load on; focus asks at most every 30 s; waits are spread by chance; equal reads in flight are one. (Reconnects of streams: see T26.)',
+    does: 'One wallet per page, polled from its own load on; focus asks at most every 30 s; waits are spread by chance, those of streams too; equal reads in flight are one.',
     test: browser('client/wallet', 'is read again on focus, but not within 30 s'),
   },
   {
