@@ -50,7 +50,8 @@ export class LowBalance implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  hostUpdate(): void {
+  /** Before the element is drawn, and before its states are told. */
+  judge(): void {
     const { account, wallet } = this.billing;
     this.condition = 'healthy';
     this.#tell = null;
