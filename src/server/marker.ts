@@ -32,7 +32,7 @@ export async function writeMarker(secrets: Secrets, customerTag: string, marker:
 
 /** `null` for a token that is forged, altered or another customer's. Age and spending are judged by returns.ts. */
 export async function readMarker(secrets: Secrets, customerTag: string, token: string): Promise<Marker | null> {
-  const match = /^([\w-]{16})\.([\w-]+)\.([\w-]{22})$/.exec(token.length <= MAX_TOKEN ? token : '');
+  const match = token.length <= MAX_TOKEN && /^([\w-]{16})\.([\w-]+)\.([\w-]{22})$/.exec(token);
   if (!match) return null;
   const [, nonce = '', payload = '', mac = ''] = match;
   if (!isEqual(mac, await macOf(secrets, customerTag, nonce, payload))) return null;
@@ -49,30 +49,29 @@ async function macOf(secrets: Secrets, customerTag: string, nonce: string, paylo
 }
 
 // A tuple instead of an object keeps the token short. Only our own signed text is ever decoded.
-type Packed = [kind: 'p' | 't', mintedAt: string, attempt: number, flags: string, returnTo: string, ...topUp: string[]];
+type Link = [kind: 'p' | 't', mintedAt: string, attempt: number, flags: string, returnTo: string];
+type Packed = Link | [...Link, amount: Decimal, currency: string, asset: string];
 
 function encode({ kind, mintedAt, attempt, side, newTab, byScript, returnTo, topUp }: Marker): string {
-  const flags = `${side === 'failure' ? 'f' : 'r'}${newTab ? 'n' : ''}${byScript ? 's' : ''}`;
-  const packed: Packed = [
-    kind === 'portal' ? 'p' : 't', mintedAt.toString(36), attempt, flags, returnTo ?? '',
-    ...(topUp ? [topUp.amount, topUp.currency, topUp.asset] : []),
-  ];
+  const flags = `${side === 'failure' ? 'f' : ''}${newTab ? 'n' : ''}${byScript ? 's' : ''}`;
+  const link: Link = [kind === 'portal' ? 'p' : 't', mintedAt.toString(36), attempt, flags, returnTo ?? ''];
+  const packed: Packed = topUp ? [...link, topUp.amount, topUp.currency, topUp.asset] : link;
   return toBase64Url(new TextEncoder().encode(JSON.stringify(packed)));
 }
 
 function decode(nonce: string, payload: string): Marker | null {
   const bytes = fromBase64Url(payload);
   if (!bytes) return null;
-  const [kind, mintedAt, attempt, flags, returnTo, amount, currency, asset] = JSON.parse(new TextDecoder().decode(bytes)) as Packed;
+  const [kind, mintedAt, attempt, flags, returnTo, ...topUp] = JSON.parse(new TextDecoder().decode(bytes)) as Packed;
   return {
     kind: kind === 'p' ? 'portal' : 'top-up',
     nonce,
     mintedAt: parseInt(mintedAt, 36),
     attempt,
-    side: flags.startsWith('f') ? 'failure' : 'return',
+    side: flags.includes('f') ? 'failure' : 'return',
     newTab: flags.includes('n'),
     byScript: flags.includes('s'),
     returnTo: isReturnPath(returnTo) ? returnTo : null,
-    topUp: amount !== undefined && currency !== undefined && asset !== undefined ? { amount, currency, asset } : null,
+    topUp: topUp.length === 3 ? { amount: topUp[0], currency: topUp[1], asset: topUp[2] } : null,
   };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { acceptsHtml, guardContentType, guardNavigation, guardOrigin, listedOriginOf, readBody, requestIdOf } from '../../src/server/guards.js';
+import { acceptsHtml, guardContentType, guardNavigation, guardOrigin, guardRequest, listedOriginOf, outsideBasePath, readBody, requestIdOf } from '../../src/server/guards.js';
 import { Refusal } from '../../src/server/refusal.js';
 
 const APP = 'https://app.test';
@@ -149,6 +149,24 @@ describe('what a refusal says to the developer', () => {
     assert.deepEqual(await told(() => guardContentType(request('POST'), true)), ['unsupported_media_type', { detail: 'Send the body as application/json or application/x-www-form-urlencoded.' }]);
     assert.deepEqual(await told(() => readBody(new Request(APP, { method: 'POST', body: Uint8Array.of(0xff) }))), ['invalid_request', { detail: 'The body is not UTF-8 text.' }]);
     assert.deepEqual(await told(() => readBody(request('POST', {}, 'a'.repeat(16_385)))), ['payload_too_large', { detail: 'A request body may hold 16 kB.' }]);
+  });
+
+  it('is how to mount the handler, when it was handed something that is no web Request', () => {
+    guardRequest(request('GET'));
+    const node = { url: '/api/billing/wallet', headers: {} };
+    for (const other of [undefined, null, 'GET /', {}, node, { ...node, headers: undefined }, { headers: new Headers() }, { url: new URL(APP), headers: new Headers() }]) {
+      assert.throws(() => guardRequest(other as unknown as Request), {
+        name: 'TypeError',
+        message: 'credyt-widgets: billing takes a web Request. With node:http, Express and Fastify mount toNodeHandler(billing); with Hono call billing(c.req.raw).',
+      });
+    }
+  });
+
+  it('is what basePath should be, outside of it', () => {
+    const { code, details } = outsideBasePath('/api/billing');
+    assert.deepEqual([code, details], ['not_found', {
+      reason: 'outside_base_path', detail: 'This handler serves /api/billing. Set basePath to the full path that browsers ask for, and hand over the request with its prefix.',
+    }]);
   });
 
   it('is that somebody else read the body', async () => {

@@ -13,7 +13,7 @@ export const BAD_PATHS = [
   'https://app.test./', 'https://аpp.test', 'javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\nscript:alert(1)', '\u0001javascript:alert(1)', ' javascript:alert(1)',
   'data:text/html,x', 'blob:https://app.test/uuid', 'vbscript:x', 'ftp://app.test', '', '?x', '#x', 'billing', 'null', 'undefined', '/x\r\nSet-Cookie: a=b',
   'https://[::1]', 'https://app.test%00.evil.example', '//app.test', 'http:billing', '@evil.example', '.evil.example', ':80@evil.example', 'https://app.test/x',
-  '/a b', '/\u0000', '/\ud800', `/${'a'.repeat(3000)}`, '/a\u2028b',
+  '/a/..', '/a/.', '/..', '/.', '/%2e%2e', '%2fbilling', '%2F%2Fevil.example', '/a b', '/\u0000', '/\ud800', `/${'a'.repeat(3000)}`, '/a\u2028b',
 ];
 
 export const BAD_LINKS = [
@@ -21,5 +21,5 @@ export const BAD_LINKS = [
   'http://billing.credyt.ai/x', 'https://billing.credyt.ai:8443/x', 'https://billing.credyt.ai./x', 'https://biⅼling.credyt.ai/x', 'javascript:alert(1)', '\u0001javascript:alert(1)',
   'data:text/html,x', 'blob:https://billing.credyt.ai/uuid', 'https:\\\\billing.credyt.ai/x', 'https://evil.example\\@billing.credyt.ai', ' https://billing.credyt.ai/x',
   'https://billing.credyt.ai/\nx', 'https://billing\t.credyt.ai/x', 'http://localhost:4011/x', 'http://localhost:4010@evil.example', '//billing.credyt.ai/x', '/x', '', 'https://',
-  `https://billing.credyt.ai/${'a'.repeat(8200)}`, 'https://xn--bllng-3wa.credyt.ai/x', 'https:billing.credyt.ai', 'https:/billing.credyt.ai/x', 'https:///billing.credyt.ai/x',
+  `https://billing.credyt.ai/${'a'.repeat(8200)}`, 'https://:p@billing.credyt.ai/x', 'https://billing.credyt.ai:99999/x', 'https://[::1/x', 'https://xn--bllng-3wa.credyt.ai/x', 'https:billing.credyt.ai', 'https:/billing.credyt.ai/x', 'https:///billing.credyt.ai/x',
 ];
