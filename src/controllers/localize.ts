@@ -84,15 +84,15 @@ export class Localize<Group extends Words> implements ReactiveController {
     return formatMoney(amount, asset, { ...options, locale: this.language, rtl: this.rtl, ...(lessThan ? { lessThan } : {}) });
   }
 
-  /** `$`, or the code where the language has no sign for it. */
-  currencySign(currency: string): string {
-    const sign = this.#currencyPart(currency, 'narrowSymbol');
-    return this.rtl ? `\u2066${sign}\u2069` : sign;
+  /** `$`, or the code where the language has no sign for it, and whether it stands after the number. */
+  currencySign(currency: string): { sign: string; isAfter: boolean } {
+    const { value, isLast } = this.#currencyPart(currency, 'narrowSymbol');
+    return { sign: this.rtl ? `\u2066${value}\u2069` : value, isAfter: isLast };
   }
 
   /** "US dollars", as it is said. */
   currencyName(currency: string): string {
-    return this.#currencyPart(currency, 'name');
+    return this.#currencyPart(currency, 'name').value;
   }
 
   /** `null` for what is not a time, so that "Invalid Date" is never drawn. */
@@ -118,13 +118,14 @@ export class Localize<Group extends Words> implements ReactiveController {
     return this.number(Math.floor(seconds / length), { style: 'unit', unit, unitDisplay });
   }
 
-  #currencyPart(currency: string, currencyDisplay: 'narrowSymbol' | 'name'): string {
+  #currencyPart(currency: string, currencyDisplay: 'narrowSymbol' | 'name'): { value: string; isLast: boolean } {
     const options: Intl.NumberFormatOptions = { style: 'currency', currency, currencyDisplay };
     try {
       const parts = cached(Intl.NumberFormat, this.language, options).formatToParts(2);
-      return parts.find(({ type }) => type === 'currency')?.value ?? currency;
+      const index = parts.findIndex(({ type }) => type === 'currency');
+      return { value: parts[index]?.value ?? currency, isLast: index > parts.findIndex(({ type }) => type === 'integer') };
     } catch {
-      return currency;
+      return { value: currency, isLast: false };
     }
   }
 }

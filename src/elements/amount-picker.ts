@@ -46,10 +46,12 @@ export function ownAmount(choice: AmountChoice, rules: TopUpRules, words: PayWor
   const money = moneyAsset(rules.currency);
   const bound = (amount: Decimal): string => words.number(amount, { useGrouping: true });
   const { problem } = choice;
+  const { sign, isAfter } = words.currencySign(rules.currency);
+  const currency = html`<bdi class="muted" aria-hidden="true">${sign}</bdi>`;
   return html`<div>
     <label class="sub" for="own">${words.term('topUp.other')}</label>
     <div class="field" part="field">
-      <bdi class="muted" aria-hidden="true">${words.currencySign(rules.currency)}</bdi>
+      ${isAfter ? nothing : currency}
       <input
         id="own"
         part="input"
@@ -64,6 +66,7 @@ export function ownAmount(choice: AmountChoice, rules: TopUpRules, words: PayWor
         @input=${(event: Event) => { choice.type((event.target as HTMLInputElement).value); }}
         @change=${() => { choice.settle(); }}
       />
+      ${isAfter ? currency : nothing}
     </div>
     <div role="status">${problem
       ? html`<p class="hint danger" id="own-hint" part="hint">${icon(warning)}<span>${explain(problem, rules, money, words)}</span></p>`

@@ -4,7 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 export interface Note {
   icon: TemplateResult;
   title: string;
-  help?: string | undefined;
+  /** A sentence or two. */
+  help?: unknown;
   tone?: 'warning' | 'danger' | 'success';
   /** Links or buttons, one line under the words. */
   actions?: unknown;

@@ -1,26 +1,30 @@
 // What is known of a payment under way, as a note. Drawn by the top-up panel; it never says failed while that is not known.
-import { nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { BillingStore } from '../client/billing-store.js';
 import type { Account } from '../contract/index.js';
 import type { PayWords } from './amount-picker.js';
-import { check, clock, icon, spinner } from './icons.js';
+import { check, clock, icon, spinner, tabs } from './icons.js';
 import { linkButton, note } from './notes.js';
+import { portalAddress } from './portal-address.js';
 
 /** `nothing` when no payment is under way. */
 export function paymentNote(store: BillingStore, account: Account | null, words: PayWords): TemplateResult | typeof nothing {
-  const { payment, canCloseTab } = store.getState();
-  const closeTab = canCloseTab ? ` ${words.term('pay.closeTab')}` : '';
+  const { payment, arrival, canCloseTab } = store.getState();
+  const closeTab = canCloseTab ? words.term('pay.closeTab') : '';
+  const withCloseTab = (help: string): unknown => (help && closeTab ? html`${help}<br />${closeTab}` : help || closeTab);
   const notPaid = linkButton(words.term('pay.notPaid'), () => { store.forgetPayment(); });
   switch (payment.status) {
     case 'none':
-      return nothing;
+      if (arrival === 'expired') return note({ icon: icon(clock), title: words.term('topUp.expired') });
+      if (arrival !== 'none') return note({ icon: spinner(), title: words.term(arrival === 'renewed' ? 'topUp.renewed' : 'pay.back') });
+      return closeTab ? note({ icon: icon(tabs), title: closeTab }) : nothing;
     case 'paying':
       return note({ icon: spinner(), title: words.term('funds.paying'), help: words.term('funds.payingHelp'), actions: notPaid });
     case 'confirming':
       return note({
         icon: spinner(),
         title: words.term('pay.confirming'),
-        help: words.term(payment.long ? 'pay.confirmingLong' : 'pay.confirmingHelp') + closeTab,
+        help: withCloseTab(words.term(payment.long ? 'pay.confirmingLong' : 'pay.confirmingHelp')),
       });
     case 'settled': {
       const asset = account?.asset.code === payment.payment.asset ? account.asset : null;
@@ -28,7 +32,7 @@ export function paymentNote(store: BillingStore, account: Account | null, words:
         icon: icon(check),
         tone: 'success',
         title: asset ? words.term('pay.added', { amount: words.money(payment.added, asset).text }) : words.term('pay.addedUnknown'),
-        help: (asset ? words.term('pay.newBalance', { amount: words.money(payment.after, asset).text }) : '') + closeTab,
+        help: withCloseTab(asset ? words.term('pay.newBalance', { amount: words.money(payment.after, asset).text }) : ''),
       });
     }
     case 'unseen':
@@ -36,7 +40,17 @@ export function paymentNote(store: BillingStore, account: Account | null, words:
         icon: icon(clock),
         title: words.term('pay.unseen'),
         help: words.term('pay.unseenHelp'),
-        actions: [linkButton(words.term(payment.checking ? 'pay.checking' : 'pay.checkAgain'), () => void store.checkPayment(), payment.checking), notPaid],
+        actions: [
+          linkButton(words.term(payment.checking ? 'pay.checking' : 'pay.checkAgain'), () => void store.checkPayment(), payment.checking),
+          notPaid,
+          html`<slot name="help">${getHelp(store, words)}</slot>`,
+        ],
       });
   }
+}
+
+/** The portal lists what was paid. In a tab of its own: this page goes on waiting. */
+export function getHelp(store: BillingStore | null, words: PayWords): TemplateResult | typeof nothing {
+  const address = portalAddress(store);
+  return address === null ? nothing : html`<a class="link" href=${address} target="_blank" rel="noopener">${words.term('pay.getHelp')}</a>`;
 }

@@ -16,7 +16,7 @@ export const signIn = (url: string | undefined, words: CommonWords): TemplateRes
 export function noWalletWords(wallet: WalletState, words: CommonWords): { title: string; help?: string; canRetry: boolean } {
   if (wallet.status === 'signed-out') return { title: words.term('common.signedOut'), help: words.term('common.signedOutHelp'), canRetry: false };
   if (wallet.status === 'failed' && wallet.code === 'forbidden') return { title: words.term('common.forbidden'), canRetry: false };
-  return { title: words.term('common.unavailable'), help: words.term('common.unavailableHelp'), canRetry: true };
+  return { title: words.term('common.unavailable'), help: words.term(navigator.onLine ? 'common.unavailableHelp' : 'common.offline'), canRetry: true };
 }
 
 export function walletNote(wallet: WalletState, words: CommonWords, retry: () => void, signInUrl: string | undefined): TemplateResult {

@@ -86,6 +86,21 @@ describe('credyt-balance-badge', () => {
       await audit(element);
     });
 
+    it('tells in its tooltip how a balance begins', async () => {
+      const { element } = await open(badge, { scenario: 'no-wallet' });
+      await inState(element, 'empty');
+      expect(element.shadowRoot!.querySelector('.words')).to.have.attribute('title', 'No balance yet. Your first top-up opens it.');
+    });
+
+    it('says what is owed also when that is old news', async () => {
+      const stack = await open(badge, { scenario: 'negative', options: { mode: 'live' } });
+      await inState(stack.element, 'negative');
+      stack.offline(true);
+      for (let turn = 0; turn < 2; turn++) await getBilling(stack.endpoint).refresh();
+      await inState(stack.element, 'stale');
+      expect(nameOf(stack.element)).to.match(/^Balance: −\$3\.20 owed, last updated /);
+    });
+
     it('clears the amount when the customer is signed out', async () => {
       let signedIn = true;
       const stack = await open(badge, { options: { identify: () => (signedIn ? { customerId: 'cust_4qh0wajx2n9qtazh2tghzkyan2' } : null) } });
@@ -144,6 +159,13 @@ describe('credyt-balance-badge', () => {
       expect(textOf(element, 'unit')).to.equal('TOK');
       expect(part(element, 'badge')).to.have.attribute('title', 'Exactly 993,450,234\u00a0TOK');
       expect(nameOf(element)).to.equal('Balance: 993.4M\u00a0TOK. Exactly 993,450,234\u00a0TOK');
+    });
+
+    it('joins its sentences as the language does', async () => {
+      await import('../../src/strings/ja.js');
+      const { element } = await open(html`<credyt-balance-badge lang="ja" asset="TOK" format="compact"></credyt-balance-badge>`, { scenario: 'multi-asset' });
+      await inState(element, 'ready');
+      expect(nameOf(element)).to.match(/^残高：9\.9億\u00a0TOK。正確には 993,450,234\u00a0TOK。テストモード。$/);
     });
 
     it('asset and account pick the balance', async () => {
@@ -209,6 +231,7 @@ describe('credyt-balance-badge', () => {
       await sendKeys({ press: 'Enter' });
       await until(() => isOpen(element));
       expect(part(element, 'badge')).to.have.attribute('aria-expanded', 'true');
+      expect(element.shadowRoot!.getElementById(part(element, 'badge')!.getAttribute('aria-describedby')!)!.textContent).to.equal('Show all balances');
       expect(element.shadowRoot!.activeElement === popoverOf(element)).to.equal(true);
       await sendKeys({ press: 'Escape' });
       await until(() => !isOpen(element));
@@ -232,7 +255,8 @@ describe('credyt-balance-badge', () => {
       await openDetails(element);
       const rows = [...element.shadowRoot!.querySelectorAll('[part=account]')].map((row) => row.textContent.replace(/\s+/g, ' ').trim());
       expect(rows).to.have.lengthOf(7);
-      expect(rows[0]).to.equal('Balance $14.56');
+      expect(rows[0], 'the rounded amount is drawn, the exact one is said').to.equal('Balance $14.56$14.566678');
+      expect(element.shadowRoot!.querySelector('[part=account-amount] bdi')).to.have.attribute('aria-hidden', 'true');
       expect(rows).to.include('Upscale credits 1,204');
       expect(rows).to.include('Video minutes 38.5');
       expect(rows).to.include('team $998.50');

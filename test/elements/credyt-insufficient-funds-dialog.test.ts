@@ -64,7 +64,7 @@ describe('credyt-insufficient-funds-dialog', () => {
     it('rounds up what is needed and short, and keeps the exact value within reach', async () => {
       const { element } = await opened({ asset: 'USD', amount: '12.001' });
       expect([figure(element, 'needed'), figure(element, 'short')]).to.deep.equal(['$12.01', '$8.81']);
-      expect(part(element, 'needed')!.querySelector('dd')!.title).to.equal('$12.001');
+      expect(part(element, 'needed')!.querySelector('bdi')!.title).to.equal('$12.001');
       expect(part(element, 'needed')!.querySelector('.sr')!.textContent).to.equal('$12.001');
     });
 

@@ -1,7 +1,7 @@
 // What a customer sees and a host hears of <credyt-top-up-button>, on the true stack.
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { spy } from 'sinon';
+import { spy, useFakeTimers } from 'sinon';
 import type { TemplateResult } from 'lit';
 import { CredytTopUpButton } from '../../src/elements/credyt-top-up-button/credyt-top-up-button.js';
 import '../../src/elements/credyt-top-up-button/credyt-top-up-button.define.js';
@@ -174,6 +174,13 @@ describe('credyt-top-up-button', () => {
       expect(textOf(element, 'pay')).to.equal('Continue with 12,50\u00a0$'.replace('\u00a0', ' '));
     });
 
+    it('shows the currency on the side the language has it', async () => {
+      for (const [language, order] of [['en', ['BDI', 'INPUT']], ['de', ['INPUT', 'BDI']], ['ar', ['INPUT', 'BDI']]] as const) {
+        const { element } = await opened(html`<credyt-top-up-button lang=${language}></credyt-top-up-button>`);
+        expect([...part(element, 'field')!.children].map(({ tagName }) => tagName), language).to.deep.equal(order);
+      }
+    });
+
     it('estimates what a custom asset gives', async () => {
       const { element } = await opened(PLAIN, CREDITS);
       expect(textOf(element, 'header')).to.equal('Add CR');
@@ -299,6 +306,89 @@ describe('credyt-top-up-button', () => {
     it('promises nothing to a balance it cannot raise', async () => {
       const { element } = await opened(html`<credyt-top-up-button asset="USD"></credyt-top-up-button>`, CREDITS);
       expect(part(element, 'summary')).to.equal(null);
+    });
+
+    describe('and coming back', () => {
+      /** To the payment page in this tab, and back to a page where everything is drawn anew. */
+      async function comeBack(template: TemplateResult, { minutes = 0, keepRenewal = false } = {}): Promise<Opened> {
+        const clock = useFakeTimers({ toFake: ['Date'], now: Date.now() });
+        const page = await mount(template);
+        await inState(page.element, 'ready');
+        part(page.element, 'button')!.click();
+        if (!page.element.amount) {
+          await until(() => part(page.element, 'pay'));
+          part(page.element, 'pay')!.click();
+        }
+        await until(() => page.went.length > 0);
+        page.element.remove();
+        clock.setSystemTime(Date.now() + minutes * 60_000);
+        const keep = (event: Event): void => { if (keepRenewal) event.preventDefault(); };
+        document.addEventListener('credyt-redirect', keep);
+        try {
+          window.dispatchEvent(new PageTransitionEvent('pagehide')); // after the wait: the link was dead when it was followed
+          page.load(`?credyt_return=${page.marker(minutes > 0 ? 'failure_url' : 'return_url')}`);
+          const heard = hear('credyt-return');
+          const element = await fixture<CredytTopUpButton>(template);
+          await until(() => heard.length > 0);
+          return { ...page, element };
+        } finally {
+          document.removeEventListener('credyt-redirect', keep);
+          clock.restore();
+        }
+      }
+
+      it('is greeted by the panel one left by, once', async () => {
+        const { element } = await comeBack(PLAIN);
+        await inState(element, 'open');
+        await until(() => textOf(element, 'note').startsWith('Confirming your payment'));
+        await audit(element);
+        element.remove();
+        const again = await fixture<CredytTopUpButton>(PLAIN);
+        await inState(again, 'confirming');
+        expect(again.matches(':state(open)')).to.equal(false);
+      });
+
+      it('is not met by a panel that was not the way out', async () => {
+        const { element } = await comeBack(html`<credyt-top-up-button amount="25"></credyt-top-up-button>`);
+        await inState(element, 'confirming');
+        expect(textOf(element, 'button')).to.equal('Confirming your payment');
+        expect(element.matches(':state(open)')).to.equal(false);
+      });
+
+      it('hears that the link had expired and a new one opens', async () => {
+        const { element, went } = await comeBack(PLAIN, { minutes: 11 });
+        await inState(element, 'open');
+        await until(() => textOf(element, 'note') === 'That link had expired, so we opened a new one.');
+        expect(went).to.have.lengthOf(2);
+        await until(() => saidAloud() === 'That link had expired, so we opened a new one.');
+        expect(part(element, 'pay')).to.equal(null);
+      });
+
+      it('can open a new one where the host kept that from happening', async () => {
+        const { element, went } = await comeBack(PLAIN, { minutes: 11, keepRenewal: true });
+        await until(() => textOf(element, 'note') === 'That link has expired. Open a new one to continue.');
+        await audit(element);
+        part(element, 'pay')!.click();
+        await until(() => went.length === 2);
+        expect(textOf(element, 'note')).to.equal('');
+      });
+    });
+
+    it('offers help with a payment that has not been seen: the portal, in a tab of its own', async () => {
+      const page = await opened(NEW_TAB);
+      part(page.element, 'pay')!.click();
+      await inState(page.element, 'paying');
+      const clock = useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+      page.tabs[0]!.closed = true;
+      window.dispatchEvent(new Event('focus'));
+      await inState(page.element, 'confirming');
+      clock.tick(61_000);
+      window.dispatchEvent(new Event('focus'));
+      await inState(page.element, 'unseen');
+      clock.restore();
+      expect(buttonSaying(page.element, 'Get help')).to.have.attribute('target', '_blank');
+      expect(buttonSaying(page.element, 'Get help')!.getAttribute('href')).to.include(`${page.endpoint}/portal?returnTo=`);
+      await audit(page.element);
     });
 
     it('is armed again on the customer’s own word', async () => {

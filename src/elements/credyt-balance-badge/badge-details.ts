@@ -6,6 +6,7 @@ import { compare, isNegative } from '../../contract/money/decimal.js';
 import { isLow } from '../../controllers/billing.js';
 import { plainText, unitOf } from '../../controllers/format-money.js';
 import { clock, icon, refresh, spinner } from '../icons.js';
+import { exactAmount } from '../exact-amount.js';
 import type { BadgeWords } from './badge-view.js';
 
 /** More than anyone reads; a hostile wallet may have thousands. */
@@ -36,7 +37,7 @@ export function badgeDetails({ wallet }: BillingState, words: BadgeWords, { isRe
           ${icon(clock)}
           <div>
             <strong>${words.term('common.updated', { age: words.age(stale.since, 'long') })}</strong>
-            <p class="sub">${words.term('common.unreachable')}</p>
+            <p class="sub">${words.term(navigator.onLine ? 'common.unreachable' : 'common.offline')}</p>
             <div class="actions">
               <button type="button" class="link" aria-busy=${isRefreshing ? 'true' : 'false'} @click=${again}>${words.term('common.tryNow')}</button>
             </div>
@@ -63,12 +64,11 @@ export function badgeDetails({ wallet }: BillingState, words: BadgeWords, { isRe
 function row(account: Account, words: BadgeWords): TemplateResult {
   const { asset, available, pendingIn, pendingOut } = account;
   const isOwed = isNegative(available);
-  const money = words.money(available, asset);
+  const owed = (amount: string): string => (isOwed ? words.term('balance.owed', { amount }) : amount);
   const written = (amount: string): string => words.money(amount, asset).text;
   return html`<li part="account">
     <span part="account-name">${accountName(account, words)}</span>
-    <bdi part="account-amount" class=${isOwed ? 'danger' : ''} title=${words.money(available, asset, { purpose: 'exact' }).text}
-      >${isOwed ? words.term('balance.owed', { amount: money.number }) : money.number}</bdi>
+    <span part="account-amount" class="end ${isOwed ? 'danger' : ''}">${exactAmount(owed(words.money(available, asset).number), owed(words.money(available, asset, { purpose: 'exact' }).number))}</span>
     ${pendingOut && compare(pendingOut, '0') > 0 ? html`<span class="sub">${words.term('balance.held', { amount: written(pendingOut) })}</span>` : nothing}
     ${pendingIn && compare(pendingIn, '0') > 0 ? html`<span class="sub">${words.term('balance.pending', { amount: written(pendingIn) })}</span>` : nothing}
     ${isLow(account) ? html`<span class="sub warning">${words.term('balance.low')}</span>` : nothing}

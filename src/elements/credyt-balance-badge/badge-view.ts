@@ -1,7 +1,7 @@
 // What the badge says in each state, as plain data. Used by credyt-balance-badge; it alone decides which of several conditions is shown.
 import type { BillingState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
-import { isNegative } from '../../contract/money/decimal.js';
+import { compare, isNegative } from '../../contract/money/decimal.js';
 import { isLow } from '../../controllers/billing.js';
 import type { Money } from '../../controllers/format-money.js';
 import type { Localize } from '../../controllers/localize.js';
@@ -27,32 +27,33 @@ export function badgeView({ wallet, payment }: BillingState, account: Account, w
   const exact = words.money(available, asset, { purpose: 'exact' }).text;
   const amount = money.text;
   const since = wallet.status === 'ready' ? wallet.stale?.since : undefined;
-  const view: BadgeView = { look: 'plain', icon: null, money, note: null, label: words.term('badge.label', { amount }), tooltip: null };
+  const isOwed = isNegative(available);
+  const both = (first: string, second: string): string => words.term('common.sentences', { first, second });
+  const plain = words.term(isOwed ? 'badge.labelOwed' : isLow(account) ? 'badge.labelLow' : 'badge.label', { amount });
+  const view: BadgeView = { look: 'plain', icon: null, money, note: null, label: plain, tooltip: null };
 
   if (payment.status === 'confirming') {
     view.icon = threeQuarters;
     view.note = words.term('badge.confirming');
-    view.label += `. ${view.note}`;
+    view.label = both(plain, view.note);
   } else if (payment.status === 'settled' && payment.payment.asset === asset.code) {
     view.icon = check;
     view.note = words.term('badge.added', { amount: words.money(payment.added, asset, { compact }).text });
-    view.label += `. ${view.note}`;
+    view.label = both(plain, view.note);
   } else if (since !== undefined) {
     view.look = 'stale';
     view.icon = clock;
     view.note = words.term('common.staleAge', { age: words.age(since) });
-    view.label = words.term('badge.labelStale', { amount, age: words.age(since, 'long') });
-  } else if (isNegative(available)) {
+    view.label = words.term('badge.labelStale', { amount: isOwed ? words.term('balance.owed', { amount }) : amount, age: words.age(since, 'long') });
+  } else if (isOwed) {
     view.look = 'owed';
     view.icon = minusCircle;
     view.note = words.term('badge.owed');
-    view.label = words.term('badge.labelOwed', { amount });
   } else if (isLow(account)) {
     view.look = 'low';
     view.icon = warning;
     view.note = words.term('badge.low');
-    view.label = words.term('badge.labelLow', { amount });
-  } else if (pendingIn !== undefined && pendingIn !== '0' && !isNegative(pendingIn)) {
+  } else if (pendingIn !== undefined && compare(pendingIn, '0') > 0) {
     const pending = words.money(pendingIn, asset, { compact }).text;
     view.note = words.term('badge.pending', { amount: pending });
     view.label = words.term('badge.labelPending', { amount, pending });
@@ -60,7 +61,7 @@ export function badgeView({ wallet, payment }: BillingState, account: Account, w
 
   if (exact !== amount) {
     view.tooltip = words.term('balance.exact', { amount: exact });
-    view.label += `. ${view.tooltip}`;
+    view.label = both(view.label, view.tooltip);
   }
   return view;
 }

@@ -110,17 +110,15 @@ export default css`
   .list li + li {
     border-block-start: 1px solid var(--_border);
   }
-  .list bdi {
+  .list .end {
     font-weight: 600;
     text-align: end;
+  }
+  .list bdi {
     white-space: normal;
   }
   .list .sub {
     grid-column: 1 / -1;
-  }
-  .list .sub bdi,
-  .note bdi {
-    font-weight: inherit;
   }
   .note {
     margin: 0 calc(var(--_space) * 3) calc(var(--_space) * 3);

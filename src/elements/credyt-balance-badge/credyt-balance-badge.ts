@@ -113,13 +113,18 @@ export class CredytBalanceBadge extends BillingElement {
         return this.#renderFailed(wallet.code);
       case 'ready': {
         const { account } = this.billing;
-        return account ? this.#renderAccount(account) : this.#renderSentence(this.#words.term('balance.empty'));
+        return account ? this.#renderAccount(account) : this.#renderEmpty();
       }
     }
   }
 
-  #renderSentence(text: string, before: unknown = nothing, after: unknown = nothing): TemplateResult {
-    return html`<span class="badge quiet" part="badge">${before}<span class="words" title=${text}>${text}</span>${after}</span>`;
+  #renderSentence(text: string, before: unknown = nothing, after: unknown = nothing, tooltip = text): TemplateResult {
+    return html`<span class="badge quiet" part="badge">${before}<span class="words" title=${tooltip}>${text}</span>${after}</span>`;
+  }
+
+  #renderEmpty(): TemplateResult {
+    const first = this.#words.term('balance.empty');
+    return this.#renderSentence(first, nothing, nothing, this.#words.term('common.sentences', { first, second: this.#words.term('balance.emptyHelp') }));
   }
 
   #renderSignedOut(): TemplateResult {
@@ -164,10 +169,12 @@ export class CredytBalanceBadge extends BillingElement {
         part="badge"
         title=${tooltip}
         aria-label=${label}
+        aria-describedby="all"
         aria-haspopup="dialog"
         aria-expanded=${this.#popover.open ? 'true' : 'false'}
         popovertarget="details"
       >${content}<span class="chevron" part="chevron">${icon(chevronDown)}</span></button>
+      <span id="all" hidden>${this.#words.term('badge.details')}</span>
       <div
         id="details"
         class="popover"

@@ -28,6 +28,7 @@ const SETTLED_MS = 2000;
  * @tag credyt-insufficient-funds-dialog
  * @slot reason - Takes the place of the sentence under the title: what costs more than the balance.
  * @slot actions - Under the buttons, such as a link to support.
+ * @slot ask-owner - For customers who may only look: takes the place of the button that copies a message.
  * @slot signin - Shown when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after.
  * @fires {CredytDialogOpenEvent} credyt-dialog-open - The dialog opened.
@@ -256,6 +257,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     return {
       stage: this.#stage,
       wallet: state.wallet,
+      store,
       signInUrl: this.signInUrl,
       figures,
       rules: wallet?.topUp ?? null,

@@ -10,6 +10,7 @@ import type { common, funds, pay } from '../../strings/en.js';
 import { moneyAsset, ownAmount, presets } from '../amount-picker.js';
 import { whereTo } from '../checkout-words.js';
 import { arrowOut, icon, spinner } from '../icons.js';
+import { exactAmount } from '../exact-amount.js';
 import { isPaidInKind, type Figures } from './funds-figures.js';
 
 export type FundsWords = Localize<typeof common & typeof pay & typeof funds>;
@@ -68,9 +69,7 @@ const lede = ({ available, asset }: Figures, words: FundsWords): string =>
 function gap(figures: Figures, words: FundsWords): TemplateResult {
   const { asset, needed, available, short } = figures;
   const figure = (part: string, label: string, amount: Decimal, purpose: Purpose): TemplateResult => {
-    const { number, text } = words.money(amount, asset, { purpose });
-    const exact = words.money(amount, asset, { purpose: 'exact' }).text;
-    return html`<div part=${part}><dt>${label}</dt><dd title=${exact}><bdi aria-hidden="true">${number}</bdi><span class="sr">${exact === text ? text : exact}</span></dd></div>`;
+    return html`<div part=${part}><dt>${label}</dt><dd>${exactAmount(words.money(amount, asset, { purpose }).number, words.money(amount, asset, { purpose: 'exact' }).text)}</dd></div>`;
   };
   return html`<dl class="gap" part="gap">
     ${figure('needed', words.term('funds.needed'), needed, 'needs')}

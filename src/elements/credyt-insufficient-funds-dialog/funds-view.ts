@@ -1,6 +1,7 @@
 // What the dialog shows, says aloud and lets one do at each stage. Drawn by credyt-insufficient-funds-dialog.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PaymentState, WalletState } from '../../client/billing-state.js';
+import type { BillingStore } from '../../client/billing-store.js';
 import type { TopUpRules } from '../../contract/index.js';
 import { compare, subtract, type Decimal } from '../../contract/money/decimal.js';
 import type { AmountChoice } from '../../controllers/amount-choice.js';
@@ -9,6 +10,7 @@ import type { CopiedMessage } from '../../controllers/copied-message.js';
 import { problemNote } from '../checkout-words.js';
 import { arrowOut, check, clock, eye, icon, noSignal, spinner, tabs } from '../icons.js';
 import { linkButton, note } from '../notes.js';
+import { getHelp } from '../payment-note.js';
 import { noWalletWords, signIn } from '../wallet-note.js';
 import { ask, type FundsWords } from './funds-ask.js';
 import type { Figures } from './funds-figures.js';
@@ -18,6 +20,7 @@ export type StageName = Exclude<WalletState['status'], 'ready'> | Exclude<Paymen
 export interface FundsView {
   stage: StageName;
   wallet: WalletState;
+  store: BillingStore | null;
   signInUrl: string | undefined;
   figures: Figures | null;
   rules: TopUpRules | null;
@@ -86,7 +89,7 @@ export function fundsView(view: FundsView, words: FundsWords): TemplateResult | 
           { text: words.term(isChecking ? 'pay.checking' : 'pay.checkAgain'), act: actions.check, isBusy: isChecking },
           { ...close, text: words.term('funds.keep') },
         ],
-        link: notPaid,
+        link: html`${notPaid}${getHelp(view.store, words)}`,
       });
     }
     case 'settled':
@@ -110,7 +113,7 @@ export function fundsSaid(view: FundsView, words: FundsWords): string {
     case 'unseen':
       return words.term('say.unseen');
     case 'settled':
-      return `${addedWords(view, words)}. ${words.term('pay.newBalance', { amount: written(view, words, 'available') })}`;
+      return words.term('common.sentences', { first: addedWords(view, words), second: words.term('pay.newBalance', { amount: written(view, words, 'available') }) });
     case 'view-only':
       return view.copied.state === 'yes' ? words.term('viewOnly.copied') : '';
     default:
@@ -127,7 +130,7 @@ interface Sign {
   tone?: 'success';
   title: string;
   help?: string | undefined;
-  buttons: { text: string; act: () => void; look?: 'primary' | 'quiet'; sign?: TemplateResult; isBusy?: boolean }[];
+  buttons: { text: string; act: () => void; look?: 'primary' | 'quiet'; sign?: TemplateResult; isBusy?: boolean; slot?: string }[];
   /** Under the buttons: what is rarely meant. */
   link?: TemplateResult | undefined;
 }
@@ -141,18 +144,20 @@ function sign({ icon: picture, tone, title, help, buttons, link }: Sign): Templa
       <p id="lede" class="muted">${help ?? nothing}</p>
     </div>
     <div class="actions">
-      ${buttons.map(({ text, act, look, sign: mark, isBusy = false }) => html`<button
+      ${buttons.map(({ text, act, look, sign: mark, isBusy = false, slot }) => slotted(slot, html`<button
         type="button"
         class="button wide ${look ?? ''}"
         part=${look === 'quiet' ? 'cancel' : nothing}
         aria-busy=${isBusy ? 'true' : 'false'}
         aria-disabled=${isBusy ? 'true' : 'false'}
         @click=${act}
-      >${text}${mark ?? nothing}</button>`)}
+      >${text}${mark ?? nothing}</button>`))}
       ${link ?? nothing}
       <slot name="actions"></slot>
     </div>`;
 }
+
+const slotted = (name: string | undefined, content: TemplateResult): TemplateResult => (name ? html`<slot name=${name}>${content}</slot>` : content);
 
 function viewOnly(view: FundsView, words: FundsWords): TemplateResult {
   const { copied, actions } = view;
@@ -162,7 +167,7 @@ function viewOnly(view: FundsView, words: FundsWords): TemplateResult {
     title: words.term('funds.viewOnly'),
     help: words.term('funds.viewOnlyHelp', { needed: needed ?? '', available: available ?? '', short: short ?? '' }),
     buttons: [
-      { text: words.term(copied.state === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), act: actions.copy },
+      { text: words.term(copied.state === 'yes' ? 'viewOnly.copied' : 'viewOnly.copy'), act: actions.copy, slot: 'ask-owner' },
       { text: words.term('common.close'), act: actions.close, look: 'quiet' },
     ],
   })}${copied.state === 'by-hand' ? html`<p class="message sub" dir="auto">${fundsMessage(view, words)}</p>` : nothing}`;

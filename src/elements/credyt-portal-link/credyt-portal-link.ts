@@ -7,9 +7,11 @@ import { Localize } from '../../controllers/localize.js';
 import { common, portal } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
 import tokens from '../../styles/tokens.styles.js';
+import { askOwner } from '../ask-owner.js';
 import { BillingElement } from '../billing-element.js';
 import { arrowOut, eye, icon, noSignal, spinner } from '../icons.js';
 import { ownLabel } from '../own-label.js';
+import { portalAddress } from '../portal-address.js';
 import { signIn } from '../wallet-note.js';
 import styles from './credyt-portal-link.styles.js';
 
@@ -18,9 +20,11 @@ import styles from './credyt-portal-link.styles.js';
  *
  * @tag credyt-portal-link
  * @slot - The link's label.
+ * @slot ask-owner - For customers who may not manage billing: takes the place of the sentence, such as a button that asks someone who may.
  * @slot signin - Shown when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after: `<a href="{endpoint}/portal">`.
  * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the portal; cancelable.
+ * @fires {CredytPermissionNeededEvent} credyt-permission-needed - A customer who may not manage billing tried to, or asked for it in `slot="ask-owner"`.
  * @fires {CredytErrorEvent} credyt-error - The portal could not be opened.
  * @csspart link - The link or button.
  * @csspart icon - Every icon.
@@ -80,18 +84,11 @@ export class CredytPortalLink extends BillingElement {
     );
   };
 
-  /** `GET /portal` of a proxy that has it: an address that never expires. */
-  get #address(): string | null {
-    const { store, wallet } = this.billing;
-    if (!store || !wallet?.features.includes('portal')) return null;
-    return `${store.endpoint}/portal?${String(new URLSearchParams({ returnTo: this.returnTo ?? location.pathname + location.search + location.hash }))}`;
-  }
-
   protected override render(): TemplateResult {
     if (this.billing.state.wallet.status === 'signed-out') {
       return html`<div class="stack">${this.#renderHint(noSignal, this.#words.term('common.signedOut'))}${signIn(this.signInUrl, this.#words)}</div>`;
     }
-    if (this.#isViewOnly) return this.#renderHint(eye, this.#words.term('viewOnly.portal'));
+    if (this.#isViewOnly) return askOwner(this, 'portal', this.#renderHint(eye, this.#words.term('viewOnly.portal')));
     return html`<div class="stack">
       ${this.#renderLink()} ${this.hasFailed ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
     </div>`;
@@ -107,7 +104,7 @@ export class CredytPortalLink extends BillingElement {
     const content = this.#busy.active
       ? html`${spinner()}${this.#words.term('portal.opening')}`
       : html`${ownLabel(this, this.#words.term('portal.link'))}${this.target === '_blank' ? html` <span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
-    const address = this.#address;
+    const address = portalAddress(this.billing.store, this.returnTo);
     return address === null
       ? html`<button type="button" class=${look} part="link" aria-busy=${isBusy} aria-disabled=${isBusy} @click=${this.#handleClick}>${content}</button>`
       : html`<a class=${look} part="link" href=${address} target=${this.target} rel="noopener" aria-busy=${isBusy} aria-disabled=${isBusy} @click=${this.#handleClick}>${content}</a>`;

@@ -1,6 +1,7 @@
 // <credyt-top-up-button>: adds funds, in one click or through a panel that lets the customer choose.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { BillingState } from '../../client/billing-state.js';
 import type { Account, TopUpRules } from '../../contract/index.js';
 import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
 import { AmountChoice, type AmountProblem } from '../../controllers/amount-choice.js';
@@ -12,6 +13,7 @@ import { Localize } from '../../controllers/localize.js';
 import { Popover } from '../../controllers/popover.js';
 import { Quotes } from '../../controllers/quotes.js';
 import { Voice } from '../../controllers/voice.js';
+import { WayOut } from '../../controllers/way-out.js';
 import { common, pay, topUp } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
 import field from '../../styles/field.styles.js';
@@ -19,17 +21,12 @@ import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { moneyAsset } from '../amount-picker.js';
 import { BillingElement } from '../billing-element.js';
-import { problemNote } from '../checkout-words.js';
 import { CredytPermissionNeededEvent } from '../events.js';
-import { check, clock, cross, eye, icon, plus, spinner } from '../icons.js';
+import { check, clock, eye, icon, plus, spinner } from '../icons.js';
 import { ownLabel } from '../own-label.js';
-import { paymentNote } from '../payment-note.js';
-import { walletNote } from '../wallet-note.js';
 import { AskForFunds } from './ask-for-funds.js';
 import styles from './credyt-top-up-button.styles.js';
-import { topUpForm } from './top-up-form.js';
-
-type Situation = 'loading' | 'signed-out' | 'failed' | 'payment' | 'view-only' | 'form';
+import { topUpPanel, type Situation } from './top-up-panel.js';
 
 /** Field problems of the proxy that the own-amount field can explain. */
 const REFUSALS: Record<string, AmountProblem> = { too_small: 'min', too_large: 'max', too_precise: 'decimals', not_a_decimal: 'notNumber' };
@@ -42,6 +39,7 @@ const REFUSALS: Record<string, AmountProblem> = { too_small: 'min', too_large: '
  * @slot panel-start - At the top of the panel.
  * @slot panel-end - At its end.
  * @slot help - Beside the actions of a payment that has not been seen yet, such as a link to support.
+ * @slot ask-owner - In the panel of a customer who may only look: takes the place of the explanation and the message to copy.
  * @slot signin - Shown in the panel when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after: a plain form that posts to `{endpoint}/top-ups`.
  * @fires {CredytRedirectEvent} credyt-redirect - About to leave for the payment page; cancelable.
@@ -71,6 +69,7 @@ const REFUSALS: Record<string, AmountProblem> = { too_small: 'min', too_large: '
  * @cssstate signed-out - The proxy does not know the customer.
  * @cssstate view-only - The customer may look, not pay.
  * @cssstate busy - A payment link is being made.
+ * @cssstate paying - The payment page is open in another tab.
  * @cssstate confirming - A payment is awaited.
  * @cssstate settled - A payment has just arrived.
  * @cssstate unseen - A payment has not been seen in time.
@@ -99,6 +98,9 @@ export class CredytTopUpButton extends BillingElement {
   readonly #ask = new AskForFunds(this, this.billing, this.#words);
   readonly #payment = new FreshPayment(this, this.billing, () => this.#popover.open);
 
+  readonly #wayOut = new WayOut(this, () => this.#isBack, () => { this.#show(); });
+  #arrival: BillingState['arrival'] = 'none';
+
   constructor() {
     super();
     new Voice(this, this.billing, this.#words);
@@ -111,8 +113,14 @@ export class CredytTopUpButton extends BillingElement {
   get #situation(): Situation {
     const { wallet } = this.billing.state;
     if (wallet.status !== 'ready') return wallet.status;
-    if (this.#payment.state.status !== 'none') return 'payment';
+    const { arrival } = this.billing.state;
+    if (this.#payment.state.status !== 'none' || arrival === 'asking' || arrival === 'renewed') return 'payment';
     return wallet.wallet.topUp.allowed && this.#checkout.problem?.code !== 'forbidden' ? 'form' : 'view-only';
+  }
+
+  get #isBack(): boolean {
+    const { payment, arrival } = this.billing.state;
+    return payment.status !== 'none' || arrival !== 'none';
   }
 
   get #oneClickAmount(): Decimal | null {
@@ -121,7 +129,8 @@ export class CredytTopUpButton extends BillingElement {
 
   protected states(): readonly string[] {
     const situation = this.#situation;
-    const states: string[] = [situation === 'form' ? 'ready' : situation === 'payment' ? this.#payment.state.status : situation];
+    const { status } = this.#payment.state;
+    const states: string[] = [situation === 'form' ? 'ready' : situation !== 'payment' ? situation : status === 'none' ? 'confirming' : status];
     if (this.#checkout.isBusy) states.push('busy');
     if (this.#popover.open) states.push('open');
     return states;
@@ -129,6 +138,9 @@ export class CredytTopUpButton extends BillingElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    const { arrival } = this.billing.state;
+    if (arrival !== this.#arrival && (arrival === 'renewed' || arrival === 'expired')) announce(this.#words.term(`topUp.${arrival}`));
+    this.#arrival = arrival;
     const rules = this.#rules;
     const asset = this.#quoted;
     if (rules && asset !== null && this.#popover.open) this.#quotes.want(rules.currency, asset, [], this.#choice.amount);
@@ -167,6 +179,7 @@ export class CredytTopUpButton extends BillingElement {
 
   #pay(amount: Decimal): void {
     const asset = this.asset ?? this.#credited?.asset.code;
+    if (this.#popover.open) this.#wayOut.leave();
     const wish = { amount, currency: this.#rules?.currency, asset, account: this.account, returnTo: this.returnTo, target: this.target };
     this.#checkout.start(wish, (problem) => {
       if (problem) this.#handleRefusal(problem, amount);
@@ -186,6 +199,10 @@ export class CredytTopUpButton extends BillingElement {
       this.#checkout.problem = null; // the field says it
       choice.refuse(refusal);
     } else announce(this.#words.term('topUp.failed'));
+    this.#show();
+  }
+
+  #show(): void {
     if (!this.#popover.open) this.renderRoot.querySelector<HTMLElement>('.popover')?.showPopover();
   }
 
@@ -202,14 +219,34 @@ export class CredytTopUpButton extends BillingElement {
   #forget(): void {
     this.#checkout.problem = null;
     this.#quotes.forget();
-    if (this.billing.state.payment.status === 'settled') {
-      this.#payment.dismiss();
-      this.billing.store?.dismissSettled();
-    }
+    const { payment, arrival } = this.billing.state;
+    if (payment.status === 'settled') this.#payment.dismiss();
+    if (payment.status === 'settled' || arrival === 'expired') this.billing.store?.dismissSettled();
   }
 
   protected override render(): TemplateResult {
     const title = this.#title;
+    const rules = this.#rules;
+    const { amount } = this.#choice;
+    const panel = this.#popover.open && topUpPanel({
+      title,
+      situation: this.#situation,
+      payment: this.#payment.state,
+      billing: this.billing,
+      checkout: this.#checkout,
+      ask: this.#ask,
+      form: rules && {
+        choice: this.#choice,
+        rules,
+        account: this.#credited,
+        units: this.#quoted !== null && amount !== null ? this.#quotes.units(amount) : null,
+        checkout: this.#checkout,
+        target: this.target,
+        pay: this.#handlePay,
+      },
+      signInUrl: this.signInUrl,
+      close: () => { this.#popover.close(); },
+    }, this.#words);
     return html`${this.#renderButton()}
       <div
         id="panel"
@@ -222,24 +259,18 @@ export class CredytTopUpButton extends BillingElement {
         autofocus
         @beforetoggle=${this.#handleToggle}
         @toggle=${this.#handleToggle}
-      >${this.#popover.open
-        ? html`<div class="head" part="header">
-              <h3 id="title">${title}</h3>
-              <button type="button" class="button square" part="close" aria-label=${this.#words.term('common.close')} @click=${() => { this.#popover.close(); }}>${icon(cross)}</button>
-            </div>
-            <div class="body stack">
-              <slot name="panel-start"></slot>
-              ${this.#renderNote()}
-              ${this.#situation === 'form' ? this.#renderForm() : nothing}
-              <slot name="panel-end"></slot>
-            </div>`
-        : nothing}</div>`;
+      >${panel || nothing}</div>`;
+  }
+
+  /** The word of the custom asset that is bought. */
+  get #unit(): string {
+    const { account } = this.billing;
+    return account ? unitOf(account.asset) : '';
   }
 
   get #title(): string {
-    const { account } = this.billing;
-    const unit = account && unitOf(account.asset);
-    return unit ? this.#words.term('topUp.titleUnits', { unit }) : this.#words.term('topUp.button');
+    const unit = this.#unit;
+    return unit ? this.#words.term('topUp.titleUnits', { unit }) : this.#words.term('topUp.title');
   }
 
   #renderButton(): TemplateResult {
@@ -247,7 +278,7 @@ export class CredytTopUpButton extends BillingElement {
     const { status } = this.#payment.state;
     const { isBusy } = this.#checkout;
     const isViewOnly = situation === 'view-only';
-    const isQuiet = isViewOnly || status === 'paying' || status === 'confirming' || status === 'unseen';
+    const isQuiet = isViewOnly || (situation === 'payment' && status === 'none') || status === 'paying' || status === 'confirming' || status === 'unseen';
     const opens = situation !== 'form' || this.#oneClickAmount === null;
     return html`<button
       type="button"
@@ -268,49 +299,9 @@ export class CredytTopUpButton extends BillingElement {
   get #label(): string {
     const amount = this.#oneClickAmount;
     const currency = this.#rules?.currency;
-    if (amount === null) return this.#title;
-    return currency ? this.#words.term('topUp.buttonAmount', { amount: this.#words.money(amount, moneyAsset(currency), { purpose: 'needs' }).text }) : this.#title;
-  }
-
-  #renderForm(): TemplateResult | typeof nothing {
-    const rules = this.#rules;
-    if (!rules) return nothing;
-    const { amount } = this.#choice;
-    return topUpForm({
-      choice: this.#choice,
-      rules,
-      account: this.#credited,
-      units: this.#quoted !== null && amount !== null ? this.#quotes.units(amount) : null,
-      checkout: this.#checkout,
-      target: this.target,
-      pay: this.#handlePay,
-    }, this.#words);
-  }
-
-  #renderNote(): unknown {
-    const words = this.#words;
-    const { store, account } = this.billing;
-    const situation = this.#situation;
-    switch (situation) {
-      case 'payment':
-        return store ? html`${paymentNote(store, account, words)}${this.#renderAfterPayment()}` : nothing;
-      case 'view-only':
-        return this.#ask.render();
-      case 'form':
-        return problemNote(this.#checkout, words);
-      default:
-        return walletNote(this.billing.state.wallet, words, () => void store?.refresh(), this.signInUrl);
-    }
-  }
-
-  #renderAfterPayment(): TemplateResult {
-    const words = this.#words;
-    const { account } = this.billing;
-    if (this.#payment.state.status === 'settled') {
-      return html`<button type="button" class="button wide" @click=${() => { this.#popover.close(); }}>${words.term('common.done')}</button>`;
-    }
-    return html`<slot name="help"></slot>${account
-      ? html`<dl class="summary"><dt>${words.term('topUp.now')}</dt><dd><bdi>${words.money(account.available, account.asset).text}</bdi></dd></dl>`
-      : nothing}`;
+    const unit = this.#unit;
+    const plain = unit ? this.#words.term('topUp.buttonUnits', { unit }) : this.#words.term('topUp.button');
+    if (amount === null) return plain;
+    return currency ? this.#words.term('topUp.buttonAmount', { amount: this.#words.money(amount, moneyAsset(currency), { purpose: 'needs' }).text }) : plain;
   }
 }

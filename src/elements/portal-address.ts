@@ -1,0 +1,9 @@
+// An address that leads to the hosted portal and never expires, where the proxy has it. Used by the portal link and by payments that have not been seen.
+import type { BillingStore } from '../client/billing-store.js';
+
+/** `returnTo`: a path of this site; by default this page. `null`: this proxy has no such address, or this customer no portal. */
+export function portalAddress(store: BillingStore | null, returnTo = location.pathname + location.search + location.hash): string | null {
+  const wallet = store?.getState().wallet;
+  if (!store || wallet?.status !== 'ready' || !wallet.wallet.portal.allowed || !wallet.wallet.features.includes('portal')) return null;
+  return `${store.endpoint}/portal?${String(new URLSearchParams({ returnTo }))}`;
+}
