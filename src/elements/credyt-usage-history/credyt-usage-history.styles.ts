@@ -1,4 +1,4 @@
-// The usage table: five columns from 720 px of room, two-line rows below that, tighter still below 520.
+// The frame of the usage history: heading, filters, messages, the line under the table. Its rows are in usage-table.styles.
 import { css } from 'lit';
 
 export default css`
@@ -7,189 +7,112 @@ export default css`
     container-type: inline-size;
   }
   .header,
+  .toolbar,
   .pager {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
+    gap: calc(var(--_space) * 2);
+  }
+  .header,
+  .pager {
     justify-content: space-between;
-    gap: calc(var(--_space) * 2) calc(var(--_space) * 3);
+    column-gap: calc(var(--_space) * 3);
   }
   .header {
-    margin-block-end: calc(var(--_space) * 3);
+    min-block-size: 32px;
   }
+  .header,
+  .toolbar,
   .note {
     margin-block-end: calc(var(--_space) * 3);
   }
-  .table {
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius-panel);
-    background-color: var(--_surface);
-    overflow: hidden;
+  .toolbar .field {
+    border-color: var(--_edge);
   }
-  .head,
-  .row {
-    display: grid;
-    grid-template-columns: 36px 84px minmax(0, 1.1fr) minmax(0, 1.3fr) minmax(96px, auto);
-    grid-template-areas: 'opener time activity description fee';
-    align-items: baseline;
-    column-gap: calc(var(--_space) * 3);
-    padding-inline: calc(var(--_space) * 2) calc(var(--_space) * 4);
+  .toolbar .field:has(:focus-visible) {
+    border-color: transparent;
   }
-  .head {
-    block-size: 36px;
-    align-items: center;
-    border-block-end: 1px solid var(--_border);
-    font-size: 0.8571em;
-    font-weight: 500;
-    color: var(--_muted);
-  }
-  .head > :last-child,
-  .fee {
-    text-align: end;
-  }
-  .day {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0 calc(var(--_space) * 4);
-    padding: 9px calc(var(--_space) * 4);
-    border-block-end: 1px solid var(--_border);
-    background-color: var(--_fill);
-    font-size: 0.9286em;
-  }
-  .day bdi {
-    white-space: normal;
-  }
-  [role='rowgroup']:nth-child(n + 3) > .day {
-    border-block-start: 1px solid var(--_border);
-  }
-  .row {
-    min-block-size: 44px;
-    padding-block: 11px;
-    transition: background-color var(--_duration) var(--_ease);
-  }
-  .row + .row,
-  .details + .row {
-    border-block-start: 1px solid var(--_border);
-  }
-  .row.open,
-  .details,
-  .row:hover {
-    background-color: color-mix(in oklab, var(--_text) 2.5%, transparent);
-  }
-  .opener {
-    grid-area: opener;
-    align-self: start;
-  }
-  [part='toggle'] {
-    display: grid;
-    place-items: center;
-    inline-size: 28px;
-    block-size: 28px;
-    margin: -4px 0 -4px 2px;
-    padding: 0;
-    border: 0;
-    border-radius: 6px;
-    background: none;
-    color: var(--_muted);
-    cursor: pointer;
-  }
-  [part='toggle']:hover {
-    background-color: var(--_hover);
-  }
-  [part='toggle']:focus-visible {
-    outline-offset: 0;
-  }
-  .time {
-    grid-area: time;
-    color: var(--_muted);
-    white-space: nowrap;
-  }
-  .activity {
-    grid-area: activity;
-    font-weight: 500;
-  }
-  .description {
-    grid-area: description;
-    color: var(--_muted);
-  }
-  .activity,
-  .description {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    text-align: start;
-  }
-  .fee {
-    grid-area: fee;
-    font-weight: 500;
+  .search {
+    flex: 1 1 9em;
     min-inline-size: 0;
   }
-  .fee bdi {
-    display: block;
-    white-space: normal;
-    overflow-wrap: anywhere;
+  .choice {
+    margin: 0;
   }
-  .fee .sub,
-  .none {
-    font-weight: 400;
-    color: var(--_muted);
+  /* The whole field opens the choices, its icons too. */
+  .choice select {
+    inline-size: auto;
+    margin-inline: -30px -30px;
+    padding-inline: 30px;
+    cursor: pointer;
   }
-  .details > div {
+  .choice select:not(:nth-child(2)) {
+    margin-inline-start: calc(var(--_space) * -2.5);
+    padding-inline-start: calc(var(--_space) * 2.5);
+  }
+  .choice .icon {
+    pointer-events: none;
+  }
+  .toolbar :disabled {
+    cursor: default;
+    opacity: 0.6;
+  }
+  .choice input {
+    inline-size: auto;
+    block-size: calc(var(--_size) - 2px);
+  }
+  .found {
+    order: 2;
+    flex-basis: 100%;
+  }
+  .found .link {
+    margin-inline-start: calc(var(--_space) * 2);
+  }
+  progress {
+    flex-basis: 100%;
+    margin-block-start: 2px;
+    appearance: none;
+    block-size: 6px;
+    border: 0;
+    border-radius: 6px;
+    background-color: color-mix(in oklab, var(--_text) 12%, transparent);
+    overflow: hidden;
+  }
+  progress::-webkit-progress-bar {
+    background: none;
+  }
+  progress::-webkit-progress-value {
+    border-radius: 6px;
+    background-color: var(--_accent);
+  }
+  progress::-moz-progress-bar {
+    border-radius: 6px;
+    background-color: var(--_accent);
+  }
+  progress:indeterminate::-moz-progress-bar {
+    background: none;
+  }
+  /* Above the rows and not among them, so that none of them moves; in sight however far one has scrolled. */
+  .fresh {
+    position: sticky;
+    inset-block-start: calc(var(--_space) * 2);
+    z-index: 1;
     display: grid;
-    grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: calc(var(--_space) * 4) calc(var(--_space) * 10);
-    padding-block: calc(var(--_space) * 3) calc(var(--_space) * 4);
-    border-block-start: 1px solid var(--_border);
-  }
-  .details {
-    padding-inline: 56px calc(var(--_space) * 4);
-  }
-  h4 {
-    margin-block-end: calc(var(--_space) * 1.5);
-    font-size: 0.8571em;
-    font-weight: 500;
-    color: var(--_muted);
-  }
-  dl {
-    display: grid;
-    grid-template-columns: minmax(0, max-content) minmax(0, 1fr);
-    gap: calc(var(--_space) * 1.5) calc(var(--_space) * 5);
-    align-content: start;
-    font-size: 0.9286em;
-  }
-  dt {
-    color: var(--_muted);
-    min-inline-size: 48px;
-  }
-  .details bdi {
-    white-space: normal;
-    overflow-wrap: anywhere;
-  }
-  .fees {
-    grid-template-columns: minmax(0, 1fr) minmax(0, max-content);
-  }
-  .fees dt {
-    color: inherit;
-  }
-  .fees dd {
-    text-align: end;
-  }
-  .bar {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
     justify-content: center;
-    gap: calc(var(--_space) * 2);
-    padding: 5px;
-    border-block-end: 1px solid var(--_border);
+    block-size: 0;
   }
-  .bar.end {
-    border-block: 1px solid var(--_border) 0;
-    padding-block: calc(var(--_space) * 2.5);
-  }
-  .bar .button {
+  .fresh .button {
+    min-block-size: 28px;
+    margin-block-start: -20px;
+    padding-block: 2px;
+    border-radius: 99px;
     border-color: transparent;
+    background-color: var(--_raised);
+    box-shadow: var(--_shadow);
+  }
+  .fresh .button:hover {
+    background-color: color-mix(in oklab, var(--_text) 6%, var(--_raised));
   }
   .empty {
     display: grid;
@@ -197,6 +120,9 @@ export default css`
     gap: var(--_space);
     padding: calc(var(--_space) * 7) calc(var(--_space) * 5);
     text-align: center;
+  }
+  .empty bdi {
+    white-space: normal;
   }
   .pager {
     padding-block-start: calc(var(--_space) * 3);
@@ -207,85 +133,57 @@ export default css`
     display: flex;
     gap: calc(var(--_space) * 2);
   }
-  /* A skeleton that is gone within 150 ms was never worth showing. */
-  .waiting {
-    animation: late 150ms step-end;
-  }
-  .waiting .activity,
-  .waiting .time {
-    overflow: visible;
-  }
-  .waiting .row:nth-child(odd) .activity .skeleton {
-    inline-size: 120px;
-  }
-  .waiting .row:nth-child(3n) .activity .skeleton {
-    inline-size: 72px;
-  }
-  @keyframes late {
-    from {
-      opacity: 0;
-    }
-  }
-  @container (max-width: 719px) {
-    .head,
-    .row {
-      grid-template-columns: 32px auto minmax(0, 1fr) minmax(0, auto);
-      grid-template-areas: 'opener activity activity fee' 'opener time description fee';
-      gap: 2px calc(var(--_space) * 2);
-      padding-inline-end: 14px;
-    }
-    .row {
-      padding-block: 10px;
-    }
-    .row .time,
-    .description {
-      font-size: 0.9286em;
-    }
-    .description {
-      margin-inline-start: calc(var(--_space) * -1);
-    }
-    .description:not(:empty)::before {
-      content: '· ';
-    }
-    .head {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    .details {
-      padding-inline: 48px 14px;
-    }
-    .details > div {
-      grid-template-columns: minmax(0, 1fr);
-    }
-    .day {
-      padding-inline: 14px;
-    }
-  }
   @container (max-width: 519px) {
-    .row {
-      grid-template-columns: 24px auto minmax(0, 1fr) minmax(0, auto);
-      padding-inline-end: calc(var(--_space) * 3);
-    }
-    [part='toggle'] {
-      inline-size: 24px;
-      margin-inline: 0;
-    }
-    .details {
-      padding-inline: 40px calc(var(--_space) * 3);
-    }
-    .day {
-      padding-inline: calc(var(--_space) * 3);
-    }
     .long {
       display: none;
+    }
+    .filters:popover-open {
+      display: grid;
+      gap: calc(var(--_space) * 3);
+      padding: 0 calc(var(--_space) * 4) calc(var(--_space) * 4);
+    }
+    .filters .head {
+      padding-inline: 0;
+    }
+    .filters .label {
+      display: block;
+      margin-block-end: var(--_space);
+      font-size: 0.9286em;
+      color: var(--_muted);
+    }
+    .filters > .link {
+      justify-self: center;
     }
   }
   @container (min-width: 520px) {
     .short {
       display: none;
+    }
+    /* No panel, but a part of the line. */
+    .filters {
+      display: contents;
+    }
+    .filters .label {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .filters > .link {
+      order: 1;
+      padding-inline: calc(var(--_space) * 2);
+    }
+  }
+  @media (forced-colors: active) {
+    progress,
+    .fresh .button {
+      border: 1px solid ButtonBorder;
+    }
+    progress::-webkit-progress-value {
+      forced-color-adjust: none;
+      background-color: Highlight;
+    }
+    progress::-moz-progress-bar {
+      forced-color-adjust: none;
+      background-color: Highlight;
     }
   }
 `;

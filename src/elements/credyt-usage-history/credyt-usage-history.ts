@@ -1,32 +1,49 @@
 // <credyt-usage-history>: what was used and what it cost, newest first, page by page.
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { UsageItem } from '../../contract/index.js';
 import { announce } from '../../controllers/announce.js';
 import { Localize } from '../../controllers/localize.js';
 import { common, history } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
+import field from '../../styles/field.styles.js';
+import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
-import { chevronBack, chevronNext, clock, icon, noSignal, spinner } from '../icons.js';
-import { linkButton, note } from '../notes.js';
-import { signIn } from '../wallet-note.js';
+import { spinner } from '../icons.js';
+import { linkButton } from '../notes.js';
 import styles from './credyt-usage-history.styles.js';
+import { ExportNote } from './export-note.js';
 import { LazyFees } from './lazy-fees.js';
+import { RowTemplate } from './row-template.js';
+import { dayTotals } from './usage-days.js';
+import { UsageFilters } from './usage-filters.js';
+import { emptyBox, failedNote, signedOutBox, skeleton, staleNote } from './usage-messages.js';
 import { UsagePages } from './usage-pages.js';
 import { questionOf } from './usage-question.js';
-import { byDay, dayBand, eventRow, type Table } from './usage-rows.js';
+import type { Table } from './usage-rows.js';
+import { rangeOf, usagePager, usageTable, type View } from './usage-table.js';
+import table from './usage-table.styles.js';
+
+type Situation = 'ready' | 'signed-out' | 'failed' | 'loading' | 'paused' | 'empty';
 
 /**
- * Usage with its cost, newest first. Rows never move under the reader: newer ones wait behind a button.
+ * Usage with its cost, newest first, with filters and an export. Rows never move under the reader: newer ones wait behind a button.
  *
  * @tag credyt-usage-history
  * @slot title - Takes the place of the heading "Usage".
  * @slot empty - Takes the place of the words shown when there is no usage.
+ * @slot toolbar-end - At the end of the filters.
+ * @slot details - A `<template>`: what an opened row shows in place of our details. `data-value="model"` marks where a value goes.
  * @slot signin - Shown when the customer is signed out, such as a sign-in link.
  * @slot fallback - Shown until the element is ready for use, never after.
  * @fires {CredytErrorEvent} credyt-error - Usage could not be loaded.
  * @csspart header - The line above the table.
  * @csspart title - The heading.
+ * @csspart export - The button that exports.
+ * @csspart toolbar - The filters.
+ * @csspart filter - One of them, and the button they are behind where there is no room.
+ * @csspart search - The field that finds a text.
  * @csspart note - A message above the table.
  * @csspart table - The table.
  * @csspart head - Its column headings.
@@ -39,7 +56,7 @@ import { byDay, dayBand, eventRow, type Table } from './usage-rows.js';
  * @csspart description - The host's words for it.
  * @csspart fee - What it cost.
  * @csspart details - An opened row's details.
- * @csspart fresh - The line with the button that shows newer rows.
+ * @csspart fresh - The button that shows newer rows.
  * @csspart pager - The line under the table.
  * @csspart empty - The message in place of rows.
  * @csspart icon - Every icon.
@@ -53,6 +70,7 @@ import { byDay, dayBand, eventRow, type Table } from './usage-rows.js';
  * @cssstate ready - Rows are shown.
  * @cssstate stale - Rows are shown, but newer ones or the next page could not be had.
  * @cssstate empty - There is no usage, or none that matches.
+ * @cssstate exporting - A file is being made.
  * @cssstate paused - Much was looked through and little found; the customer says whether to go on.
  * @cssstate signed-out - The proxy does not know the customer.
  * @cssstate failed - It could not be had.
@@ -62,16 +80,16 @@ import { byDay, dayBand, eventRow, type Table } from './usage-rows.js';
  * ```
  */
 export class CredytUsageHistory extends BillingElement {
-  static override styles = [tokens, base, styles];
+  static override styles = [tokens, base, popover, field, styles, table];
 
   /** Rows on a page, 1 to 100. */
   @property({ type: Number, attribute: 'page-size' }) pageSize = 50;
   /** Shows usage from this time on: an ISO 8601 time, or a date, which means its start where the reader is. */
-  @property() from: string | undefined;
+  @property({ reflect: true }) from: string | undefined;
   /** Shows usage before this time, not including it. */
-  @property() to: string | undefined;
+  @property({ reflect: true }) to: string | undefined;
   /** Shows this event type only. */
-  @property({ attribute: 'event-type' }) eventType: string | undefined;
+  @property({ attribute: 'event-type', reflect: true }) eventType: string | undefined;
 
   @state() private open: ReadonlySet<string> = new Set();
 
@@ -80,16 +98,24 @@ export class CredytUsageHistory extends BillingElement {
     question: () => questionOf(this),
     turned: () => { this.#goToTop = true; },
     moved: () => { this.#fees.askAgain(); },
+    left: () => { this.#forget(); },
   });
   readonly #fees = new LazyFees(
     this,
     (id, signal) => this.billing.store?.usageItem(id, signal) ?? Promise.reject(new Error('Not in a page.')),
     (item) => { this.#pages.price(item); },
   );
+  readonly #filters = new UsageFilters(this, this.#words, () => { announce(this.#words.term('say.filtered', { count: this.#found.length })); });
+  readonly #export = new ExportNote(this, this.#words, () => {
+    const { store } = this.billing;
+    const filter = questionOf(this)?.filter;
+    return store && filter ? { ask: (query, signal) => store.usage(query, signal), filter, finds: this.#filters.finds } : null;
+  });
+  readonly #ownDetails = new RowTemplate(this);
   #goToTop = false;
   #told = '';
 
-  get #situation(): 'ready' | 'signed-out' | 'failed' | 'loading' | 'paused' | 'empty' {
+  get #situation(): Situation {
     const { items, error, isLoading, isPaused } = this.#pages;
     // Fees are written by what the wallet knows of their assets, so a table waits for it.
     const isKnown = this.billing.state.wallet.status !== 'loading';
@@ -101,7 +127,10 @@ export class CredytUsageHistory extends BillingElement {
 
   protected states(): readonly string[] {
     const situation = this.#situation;
-    return situation === 'ready' && this.#pages.error ? ['ready', 'stale'] : [situation];
+    const states: string[] = [situation === 'ready' && this.#view.items.length === 0 ? 'empty' : situation];
+    if (situation === 'ready' && this.#pages.error) states.push('stale');
+    if (this.#export.isRunning) states.push('exporting');
+    return states;
   }
 
   protected override updated(): void {
@@ -110,7 +139,7 @@ export class CredytUsageHistory extends BillingElement {
       this.#goToTop = false;
       this.renderRoot.querySelector<HTMLElement>('[role=table]')?.focus({ preventScroll: true });
       this.scrollIntoView({ block: 'nearest' });
-      announce(this.#range('say.rows', 'history.showingOpen'));
+      announce(rangeOf(this.#view, this.#words, 'say.rows', 'history.showingOpen'));
     }
     const news = error ?? (fresh ? String(fresh.count) : '');
     if (news === this.#told) return;
@@ -124,158 +153,121 @@ export class CredytUsageHistory extends BillingElement {
   readonly #toggle = (id: string): void => {
     const open = new Set(this.open);
     if (!open.delete(id)) open.add(id);
+    else this.#ownDetails.forget(id);
     this.open = open;
   };
 
   readonly #retry = (): void => { this.#pages.retry(); };
 
-  /** "1–50 of 20,000", in the words for where it stands; without the total when that is not known. */
-  #range(withTotal: 'history.showing' | 'history.range' | 'say.rows', without: 'history.showingOpen' | 'history.rangeOpen'): string {
-    const { offset, items, totalCount } = this.#pages;
-    const values = { from: offset + 1, to: offset + items.length };
-    if (totalCount === undefined) return this.#words.term(without, values);
-    return this.#words.term(withTotal, { ...values, total: Math.max(totalCount, values.to) });
+  readonly #showFresh = (): void => { this.#pages.showFresh(); };
+
+  #forget(): void {
+    this.open = new Set();
+    this.#ownDetails.forget();
+    this.#filters.forget();
+    this.#export.forget();
+  }
+
+  get #found(): readonly UsageItem[] {
+    const { finds } = this.#filters;
+    return finds ? this.#pages.loaded.filter(finds) : [];
+  }
+
+  /** A page of what was read, or of what was found in it. */
+  get #view(): View {
+    const pages = this.#pages;
+    if (!this.#filters.finds) {
+      const { items, offset, index, hasOlder, isTurning, totalCount: total } = pages;
+      return { items, offset, total, hasNewer: index > 0, hasOlder, isTurning, turn: (by) => { pages.turn(by); } };
+    }
+    const found = this.#found;
+    const size = questionOf(this)?.size ?? 0;
+    const offset = this.#filters.page * size;
+    const turn = (by: number): void => {
+      this.#filters.page += by;
+      this.#goToTop = true;
+      this.requestUpdate();
+    };
+    return { items: found.slice(offset, offset + size), offset, total: found.length, hasNewer: offset > 0, hasOlder: offset + size < found.length, isTurning: false, turn };
   }
 
   protected override render(): TemplateResult {
+    const situation = this.#situation;
+    const hasFilters = situation !== 'signed-out' && (situation !== 'empty' || this.#filters.isUsed);
     return html`
-      <div class="header" part="header"><slot name="title"><h3 part="title">${this.#words.term('history.title')}</h3></slot></div>
-      ${this.#renderBody()}`;
+      <div class="header" part="header">
+        <slot name="title"><h3 part="title">${this.#words.term('history.title')}</h3></slot>
+        ${situation === 'ready' || this.#export.isRunning ? this.#export.renderButton() : nothing}
+      </div>
+      ${hasFilters ? this.#renderFilters() : nothing}
+      ${this.#export.render()}
+      ${this.#renderBody(situation)}`;
   }
 
-  #renderBody(): TemplateResult {
+  #renderFilters(): TemplateResult {
+    const { loaded, canLoadOlder } = this.#pages;
+    const more = canLoadOlder ? () => { this.#pages.loadOlder(); } : null;
+    return this.#filters.render({ loaded, found: this.#found.length, isLocked: this.#export.isRunning, isLoading: this.#pages.isLoading, more });
+  }
+
+  #renderBody(situation: Situation): TemplateResult {
+    const words = this.#words;
     const error = this.#pages.error ?? '';
-    switch (this.#situation) {
+    switch (situation) {
       case 'ready':
-        return html`${error ? this.#renderStale(error) : nothing}${this.#renderTable()}${this.#renderPager()}`;
+        return html`${error ? staleNote(error, this.#pages, words) : nothing}${this.#renderRows()}`;
       case 'signed-out':
-        return this.#renderSignedOut();
+        return signedOutBox(this.signInUrl, words);
       case 'failed':
-        return this.#renderFailed(error);
+        return this.#filters.isBadRange ? this.#renderNoMatch('filter.badRange') : failedNote(error, this.#pages, words);
       case 'loading':
-        return this.#renderLoading();
+        return skeleton(questionOf(this)?.size ?? 1, this.#pages.hasLooked, words);
       case 'paused':
-        return html`<div class="table">${this.#renderPaused()}</div>`;
+        return emptyBox(this.#renderPaused());
       case 'empty':
-        return this.#renderEmpty();
+        return this.#filters.isUsed ? this.#renderNoMatch('history.noMatch') : emptyBox(html`<slot name="empty">
+          <strong>${words.term('history.empty')}</strong>
+          <p class="sub">${words.term('history.emptyHelp')}</p>
+        </slot>`);
     }
   }
 
-  #renderTable(): TemplateResult {
-    const pages = this.#pages;
-    const { items, offset, totalCount, fresh, isLoading, isPaused } = pages;
+  #renderRows(): TemplateResult {
+    const view = this.#view;
+    if (view.items.length === 0) return this.#renderNoMatch('history.noMatch');
+    const { loaded, fresh, isLoading, isPaused, isTurning } = this.#pages;
     const words = this.#words;
-    const table: Table = { words, wallet: this.billing.wallet, isOpen: (id) => this.open.has(id), toggle: this.#toggle };
-    let position = offset;
-    return html`<div class="table" part="table">
-      ${fresh
-        ? html`<div class="bar" part="fresh"><button type="button" class="button small" @click=${() => { pages.showFresh(); }}
+    const isSearch = this.#filters.finds !== null;
+    const table: Table = {
+      words,
+      wallet: this.billing.wallet,
+      // Rows that were found are not all of their day.
+      dayTotals: isSearch ? new Map() : dayTotals(loaded, (edge) => this.#pages.isCut(edge)),
+      isOpen: (id) => this.open.has(id),
+      toggle: this.#toggle,
+      ownDetails: this.#ownDetails.copy,
+    };
+    return html`${fresh
+        ? html`<div class="fresh"><button type="button" class="button small" part="fresh" @click=${this.#showFresh}
             >${words.term('history.newRows', { count: fresh.count })}</button></div>`
         : nothing}
-      <div
-        class="rows"
-        role="table"
-        tabindex="-1"
-        aria-label=${words.term('history.label')}
-        aria-rowcount=${totalCount === undefined ? -1 : Math.max(totalCount, offset + items.length) + 1}
-        aria-busy=${isLoading ? 'true' : 'false'}
-      >
-        <div role="rowgroup"><div class="head" part="head" role="row" aria-rowindex="1">
-          <span role="columnheader"><span class="sr">${words.term('history.details')}</span></span>
-          <span role="columnheader">${words.term('history.time')}</span>
-          <span role="columnheader">${words.term('history.activity')}</span>
-          <span role="columnheader">${words.term('history.description')}</span>
-          <span role="columnheader">${words.term('history.cost')}</span>
-        </div></div>
-        ${byDay(items, (edge) => pages.isCut(edge)).map((day) => html`<div role="rowgroup">
-          ${dayBand(day, table)}
-          ${day.items.map((item) => eventRow(item, position++, table))}
-        </div>`)}
+      <div class="table" part="table">
+        ${usageTable(view, table, isLoading)}
+        ${isLoading && !isTurning ? html`<div class="bar muted">${spinner()}${words.term('history.loading')}</div>` : nothing}
+        ${isPaused && !isSearch ? html`<div class="bar">${this.#renderPaused()}</div>` : nothing}
       </div>
-      ${isLoading && !pages.isTurning ? html`<div class="bar end muted">${spinner()}${words.term('history.loading')}</div>` : nothing}
-      ${isPaused ? html`<div class="bar end">${this.#renderPaused()}</div>` : nothing}
-    </div>`;
+      ${usagePager(view, words)}`;
   }
 
   /** The proxy looked through much and found little; whether to go on is the reader's to say. */
   #renderPaused(): TemplateResult {
-    const count = this.#pages.items.length;
-    const ask = html`<span class="muted">${this.#words.term('history.soFar', { count })}</span>
+    return html`<span class="muted">${this.#words.term('history.soFar', { count: this.#pages.items.length })}</span>
       ${linkButton(this.#words.term('history.keepLooking'), this.#retry)}`;
-    return count > 0 ? ask : html`<div class="empty" part="empty">${ask}</div>`;
   }
 
-  #renderPager(): TemplateResult | typeof nothing {
-    const pages = this.#pages;
-    const { index, hasOlder, isTurning } = pages;
-    if (index === 0 && !hasOlder) return nothing;
-    return html`<nav class="pager" part="pager" aria-label=${this.#words.term('history.pages')}>
-      <span class="long">${this.#range('history.showing', 'history.showingOpen')}</span>
-      <span class="short">${this.#range('history.range', 'history.rangeOpen')}</span>
-      <div>${this.#renderTurn(-1, index > 0, false)}${this.#renderTurn(1, hasOlder, isTurning)}</div>
-    </nav>`;
-  }
-
-  #renderTurn(by: 1 | -1, isPossible: boolean, isBusy: boolean): TemplateResult {
-    const isOlder = by === 1;
-    const label = this.#words.term(isOlder ? 'history.older' : 'history.newer');
-    const arrow = isBusy ? spinner() : icon(isOlder ? chevronNext : chevronBack, 'flip');
-    return html`<button
-      type="button"
-      class="button small"
-      aria-disabled=${isPossible && !isBusy ? 'false' : 'true'}
-      aria-busy=${isBusy ? 'true' : 'false'}
-      @click=${() => { if (isPossible && !isBusy) this.#pages.turn(by); }}
-    >${isOlder ? [label, arrow] : [arrow, label]}</button>`;
-  }
-
-  #renderLoading(): TemplateResult {
-    const rows = Array.from({ length: Math.min(questionOf(this)?.size ?? 1, 5) });
-    const bone = html`<span class="skeleton"></span>`;
-    return html`<div class="table waiting" part="table" aria-busy="true">
-      <span class="sr" role="status">${this.#words.term('history.loading')}</span>
-      ${rows.map(() => html`<div class="row"><span class="time">${bone}</span><span class="activity">${bone}</span><span class="fee">${bone}</span></div>`)}
-    </div>`;
-  }
-
-  #renderEmpty(): TemplateResult {
-    const isFiltered = Object.keys(questionOf(this)?.filter ?? {}).length > 0;
-    return html`<div class="table empty" part="empty"><slot name="empty">
-      <strong>${this.#words.term(isFiltered ? 'history.noMatch' : 'history.empty')}</strong>
-      ${isFiltered ? nothing : html`<p class="sub">${this.#words.term('history.emptyHelp')}</p>`}
-    </slot></div>`;
-  }
-
-  #renderSignedOut(): TemplateResult {
-    return html`<div class="table empty" part="empty">
-      <strong>${this.#words.term('common.signedOut')}</strong>
-      <p class="sub">${this.#words.term('history.signedOutHelp')}</p>
-      ${signIn(this.signInUrl, this.#words)}
-    </div>`;
-  }
-
-  #renderFailed(code: string): TemplateResult {
-    const words = this.#words;
-    if (code === 'forbidden') return note({ icon: icon(noSignal), title: words.term('common.forbidden') });
-    return note({
-      icon: icon(noSignal),
-      title: words.term('history.failed'),
-      help: words.term('history.failedHelp'),
-      actions: linkButton(words.term('common.tryAgain'), this.#retry, this.#pages.isLoading),
-    });
-  }
-
-  /** Rows stay when the next page cannot be had. A cursor that is refused has outlived its page. */
-  #renderStale(code: string): TemplateResult {
-    const words = this.#words;
-    if (code === 'invalid_request') {
-      return note({ icon: icon(clock), title: words.term('history.moved'), actions: linkButton(words.term('common.tryAgain'), () => { this.#pages.restart(); }) });
-    }
-    return note({
-      icon: icon(clock),
-      title: words.term('history.asOf', { time: words.time(this.#pages.asOf) ?? '' }),
-      help: words.term('common.unreachable'),
-      actions: linkButton(words.term('common.tryNow'), this.#retry, this.#pages.isLoading),
-    });
+  #renderNoMatch(title: 'history.noMatch' | 'filter.badRange'): TemplateResult {
+    return emptyBox(html`<strong>${this.#words.term(title)}</strong>
+      <p class="sub">${this.#filters.renderSummary()}</p>
+      ${this.#export.isRunning ? nothing : linkButton(this.#words.term('history.clear'), this.#filters.clear)}`);
   }
 }

@@ -3,6 +3,7 @@ import { Task, initialState } from '@lit/task';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { UsageItem, UsagePage, UsageQuery } from '../../contract/index.js';
 import { codeOf, type BillingController } from '../../controllers/billing.js';
+import { KEPT, PageShelf } from './page-shelf.js';
 
 export type UsageFilter = Pick<UsageQuery, 'from' | 'to' | 'eventType'>;
 
@@ -18,13 +19,8 @@ export interface UsagePagesHooks {
   turned(): void;
   /** Money moved, so what was not priced may be by now. */
   moved(): void;
-}
-
-interface Page {
-  items: readonly UsageItem[];
-  /** Where reading goes on; `null` = the end. */
-  next: string | null;
-  isComplete: boolean;
+  /** Another customer, or none: nothing of the last one may stay. */
+  left(): void;
 }
 
 /** A proxy may answer short pages for as long as it finds little; after this many in a row the customer is asked. */
@@ -40,8 +36,10 @@ export class UsagePages implements ReactiveController {
   error: string | null = null;
   /** Newer rows than the first page's, kept back until the reader asks. */
   fresh: { count: number; page: UsagePage } | null = null;
-  #pages: Page[] = [];
+  #shelf = new PageShelf();
   #wanted = 0;
+  /** The wanted page is read for the rows in it, and not to be turned to. */
+  #isAside = false;
   #run = 0;
   #asked = '';
   #owner: string | undefined;
@@ -67,12 +65,17 @@ export class UsagePages implements ReactiveController {
   }
 
   get items(): readonly UsageItem[] {
-    return this.#pages[this.index]?.items ?? [];
+    return this.#shelf.at(this.index)?.items ?? [];
+  }
+
+  /** The rows of this page and of those around it, as far as they follow on each other. */
+  get loaded(): readonly UsageItem[] {
+    return this.#shelf.rows(...this.#shelf.stretch(this.index));
   }
 
   /** How many rows stand before this page. */
   get offset(): number {
-    return this.#pages.slice(0, this.index).reduce((sum, { items }) => sum + items.length, 0);
+    return this.#shelf.offset(this.index);
   }
 
   get isLoading(): boolean {
@@ -81,23 +84,35 @@ export class UsagePages implements ReactiveController {
 
   /** The next page has been asked for, and this one still stands. */
   get isTurning(): boolean {
-    return this.isLoading && this.#wanted !== this.index;
+    return this.isLoading && !this.#isAside && this.#wanted !== this.index;
+  }
+
+  /** An answer has come, and nothing was found so far. */
+  get hasLooked(): boolean {
+    return this.#shelf.at(this.index)?.items.length === 0;
   }
 
   /** Nothing was found in as many requests as are made unasked, and there is more to look through. */
   get isPaused(): boolean {
-    const page = this.#pages[this.index];
+    const page = this.#shelf.at(this.index);
     return page !== undefined && !page.isComplete && !this.isLoading && this.error === null;
   }
 
   get hasOlder(): boolean {
-    const page = this.#pages[this.index];
+    const page = this.#shelf.at(this.index);
     return page !== undefined && page.isComplete && page.next !== null;
   }
 
-  /** The day of this row may go on before or after it, on a page that is not drawn. */
+  /** There are older rows than the loaded ones, and room to hold them. */
+  get canLoadOlder(): boolean {
+    const [, last] = this.#shelf.stretch(this.index);
+    return last < this.index + KEPT && this.#shelf.at(last)?.next !== null;
+  }
+
+  /** The first or last day of the loaded rows may go on in rows that are not. */
   isCut(edge: 'first' | 'last'): boolean {
-    return edge === 'first' ? this.index > 0 || this.fresh !== null : this.#pages[this.index]?.next !== null;
+    const [first, last] = this.#shelf.stretch(this.index);
+    return edge === 'first' ? first > 0 || this.fresh !== null : this.#shelf.at(last)?.next !== null;
   }
 
   hostUpdate(): void {
@@ -108,8 +123,9 @@ export class UsagePages implements ReactiveController {
     const isAnother = owner !== undefined && this.#owner !== undefined && owner !== this.#owner;
     if (asked !== this.#asked || isAnother || wallet.status === 'signed-out') this.#forget();
     if (isAnother) this.#run++;
+    if (isAnother || (wallet.status === 'signed-out' && this.#owner !== undefined)) this.hooks.left();
     this.#asked = asked;
-    this.#owner = owner ?? this.#owner;
+    this.#owner = wallet.status === 'signed-out' ? undefined : (owner ?? this.#owner);
     if (wallet.status === 'signed-out') this.error = 'unauthenticated';
     else if (question === null) this.error = 'invalid_request';
     // A wallet that could be read since then says that billing can be reached again.
@@ -131,7 +147,16 @@ export class UsagePages implements ReactiveController {
   }
 
   turn(by: 1 | -1): void {
+    this.#isAside = false;
     this.#wanted = this.index + by;
+    this.retry();
+  }
+
+  /** More rows to look through, while this page stands. */
+  loadOlder(): void {
+    const [, last] = this.#shelf.stretch(this.index);
+    this.#isAside = true;
+    this.#wanted = this.#shelf.at(last)?.isComplete ? last + 1 : last;
     this.retry();
   }
 
@@ -158,15 +183,13 @@ export class UsagePages implements ReactiveController {
 
   /** Puts a row's fees in once they are known. */
   price(item: UsageItem): void {
-    this.#pages = this.#pages.map((page) =>
-      page.items.some(({ id, fees }) => id === item.id && fees === null)
-        ? { ...page, items: page.items.map((old) => (old.id === item.id ? { ...old, fees: item.fees } : old)) }
-        : page);
+    this.#shelf.price(item);
     this.host.requestUpdate();
   }
 
   #forget(): void {
-    this.#pages = [];
+    this.#shelf = new PageShelf();
+    this.#isAside = false;
     this.index = this.#wanted = 0;
     this.totalCount = undefined;
     this.fresh = this.error = null;
@@ -180,10 +203,9 @@ export class UsagePages implements ReactiveController {
     if (!store || !question) return;
     const size = question.size;
     try {
-      for (let requests = 0; requests < MOST_REQUESTS && !this.#pages[wanted]?.isComplete; requests++) {
-        const page = this.#pages[wanted];
-        const cursor = page ? page.next : this.#pages[wanted - 1]?.next;
-        const limit = String(size - (page?.items.length ?? 0));
+      for (let requests = 0; requests < MOST_REQUESTS && !this.#shelf.at(wanted)?.isComplete; requests++) {
+        const cursor = this.#shelf.cursor(wanted);
+        const limit = String(size - (this.#shelf.at(wanted)?.items.length ?? 0));
         const answer = await store.usage({ ...question.filter, limit, ...(cursor ? { cursor } : {}) }, signal);
         signal.throwIfAborted();
         this.#keep(wanted, answer);
@@ -197,18 +219,17 @@ export class UsagePages implements ReactiveController {
     }
   }
 
-  #keep(index: number, { items, nextCursor, totalCount }: UsagePage): void {
-    const size = this.hooks.question()?.size ?? 0;
-    const kept = [...(this.#pages[index]?.items ?? []), ...items];
-    this.#pages[index] = { items: kept, next: nextCursor, isComplete: nextCursor === null || kept.length >= size };
-    this.totalCount = totalCount ?? this.totalCount;
+  #keep(index: number, page: UsagePage): void {
+    const { items } = this.#shelf.keep(index, page, this.hooks.question()?.size ?? 0);
+    this.totalCount = page.totalCount ?? this.totalCount;
     this.asOf = Date.now();
-    if (kept.length > 0) this.#show(index);
+    if (items.length > 0) this.#show(index);
   }
 
   #show(index: number): void {
-    if (index === this.index) return;
+    if (index === this.index || this.#isAside) return;
     this.index = index;
+    this.#shelf.letGoFarFrom(index);
     this.hooks.turned();
   }
 
@@ -227,11 +248,11 @@ export class UsagePages implements ReactiveController {
     const question = this.hooks.question();
     const isFirst = this.#balancesSeen === null;
     this.#balancesSeen = this.#balances;
-    const first = this.#pages[0];
+    const first = this.#shelf.at(0);
     if (isFirst || !store || !question || !first) return;
     this.hooks.moved();
     const page = await store.usage({ ...question.filter, limit: String(question.size) }, signal);
-    if (signal.aborted || first.items[0]?.id !== this.#pages[0]?.items[0]?.id) return;
+    if (signal.aborted || first.items[0]?.id !== this.#shelf.at(0)?.items[0]?.id) return;
     const known = new Set(first.items.map(({ id }) => id));
     const firstKnown = page.items.findIndex(({ id }) => known.has(id));
     const count = firstKnown < 0 ? page.items.length : firstKnown;

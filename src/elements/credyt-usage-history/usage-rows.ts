@@ -1,60 +1,30 @@
 // The rows of a usage table: day bands, events, their details. Pure templates for credyt-usage-history.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fee, UsageItem, Wallet } from '../../contract/index.js';
-import { add, type Decimal } from '../../contract/money/decimal.js';
+import type { Decimal } from '../../contract/money/decimal.js';
 import { plainText, unitOf } from '../../controllers/format-money.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { common, history } from '../../strings/en.js';
 import { chevronDown, chevronNext, icon } from '../icons.js';
 import { assetOf, readable } from '../usage-words.js';
+import { nameOf, totals, type Day } from './usage-days.js';
 
 export type HistoryWords = Localize<typeof common & typeof history>;
 
 export interface Table {
   words: HistoryWords;
   wallet: Wallet | null;
+  /** By the name of the day; a day without is not known as a whole. */
+  dayTotals: ReadonlyMap<string, ReadonlyMap<string, Decimal>>;
   isOpen(id: string): boolean;
   toggle(id: string): void;
+  /** The host's own details of a row, in place of ours. */
+  ownDetails(item: UsageItem): Node | null;
 }
 
-/** `isWhole`: no row of this day can be on another page, so its total may be drawn. */
-export interface Day {
-  date: Date | null;
-  items: UsageItem[];
-  isWhole: boolean;
-}
-
-/** By the reader's own calendar. A row whose time cannot be read stays with its neighbour. */
-export function byDay(items: readonly UsageItem[], isCut: (edge: 'first' | 'last') => boolean): Day[] {
-  const days: Day[] = [];
-  for (const item of items) {
-    const date = new Date(item.occurredAt);
-    const known = Number.isNaN(date.getTime()) ? null : date;
-    const day = days.at(-1);
-    if (day && (known === null || known.toDateString() === day.date?.toDateString())) day.items.push(item);
-    else days.push({ date: known, items: [item], isWhole: true });
-  }
-  const [first] = days;
-  const last = days.at(-1);
-  if (first && isCut('first')) first.isWhole = false;
-  if (last && isCut('last')) last.isWhole = false;
-  return days;
-}
-
-/** What was charged, one sum per asset; `null` when one fee is not known. */
-export function totals(fees: readonly (readonly Fee[] | null)[]): Map<string, Decimal> | null {
-  const sums = new Map<string, Decimal>();
-  for (const known of fees) {
-    if (known === null) return null;
-    for (const { asset, amount } of known) sums.set(asset, add(sums.get(asset) ?? '0', amount));
-  }
-  return sums;
-}
-
-export function dayBand({ date, items, isWhole }: Day, table: Table): TemplateResult {
+export function dayBand({ date }: Day, table: Table): TemplateResult {
   const { words } = table;
-  const sums = isWhole ? totals(items.map(({ fees }) => fees)) : null;
-  const written = [...(sums ?? [])].map(([code, amount]) => cost(code, amount, table).text).join(' · ');
+  const written = [...(table.dayTotals.get(nameOf(date)) ?? [])].map(([code, amount]) => cost(code, amount, table).text).join(' · ');
   return html`<div class="day" part="day" role="row">
     <strong role="rowheader"><bdi>${date ? dayName(date, words) : '—'}</bdi></strong>
     <span role="cell" part="day-total" class="muted" aria-colspan="4">${written ? html`<bdi>${written}</bdi>` : nothing}</span>
@@ -104,7 +74,12 @@ function amountOf(code: string, amount: Decimal, table: Table, look = ''): Templ
     : html`<bdi class=${look} title=${exact} aria-hidden="true">${text}</bdi><span class="sr">${exact}</span>`;
 }
 
-function details({ id, subject, description, attributes, fees }: UsageItem, table: Table): TemplateResult {
+function details(item: UsageItem, table: Table): TemplateResult {
+  const own = table.ownDetails(item);
+  return html`<div class="details" part="details" role="row"><div role="cell" aria-colspan="5">${own ?? knownDetails(item, table)}</div></div>`;
+}
+
+function knownDetails({ id, subject, description, attributes, fees }: UsageItem, table: Table): TemplateResult {
   const { words } = table;
   const facts: [string, string | undefined][] = [
     [words.term('history.description'), description],
@@ -112,7 +87,7 @@ function details({ id, subject, description, attributes, fees }: UsageItem, tabl
     ...Object.entries(attributes).map(([name, value]): [string, string] => [readable(name), value]),
     [words.term('history.event'), id],
   ];
-  return html`<div class="details" part="details" role="row"><div role="cell" aria-colspan="5">
+  return html`<div class="columns">
     <div>
       <h4>${words.term('history.details')}</h4>
       <dl>${facts.map(([name, value]) => (value ? html`<dt><bdi>${name}</bdi></dt><dd><bdi>${value}</bdi></dd>` : nothing))}</dl>
@@ -123,7 +98,7 @@ function details({ id, subject, description, attributes, fees }: UsageItem, tabl
         ? html`<dl class="fees">${fees.map((fee) => html`<dt><bdi>${feeName(fee, table)}</bdi></dt><dd>${amountOf(fee.asset, fee.amount, table)}</dd>`)}</dl>`
         : html`<p class="sub">${words.term(fees ? 'history.notBilled' : 'history.pricingHint')}</p>`}
     </div>
-  </div></div>`;
+  </div>`;
 }
 
 const feeName = ({ productName, productCode, asset }: Fee, table: Table): string =>
