@@ -1,8 +1,8 @@
-// The way to the payment page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button and the insufficient-funds dialog.
+// The way to the payment page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button, the insufficient-funds dialog and the payment notice.
 import type { ReactiveControllerHost } from 'lit';
 import { BillingError } from '../client/billing-error.js';
 import { CredytErrorEvent } from '../client/billing-events.js';
-import type { TopUpWish } from '../client/billing-store.js';
+import type { LinkOptions, PaymentWish, TopUpWish } from '../client/billing-store.js';
 import { codeOf, type BillingController } from './billing.js';
 import { Busy } from './busy.js';
 
@@ -32,7 +32,7 @@ export class Checkout {
   }
 
   /** Call it inside the click. `told` hears what has to be said: a problem, or `null` for a tab that stayed closed. */
-  start(wish: TopUpWish, told?: (problem: Problem | null) => void, button?: HTMLElement | null): void {
+  start(wish: TopUpWish | PaymentWish, told?: (problem: Problem | null) => void, button?: HTMLElement | null, leaving?: LinkOptions['leaving']): void {
     const { store } = this.billing;
     if (!store || this.isBusy) return;
     this.problem = null;
@@ -48,6 +48,9 @@ export class Checkout {
       this.problem = { code: codeOf(error), retryAfterMs, fields };
       told?.(this.problem);
     };
-    void this.#busy.run((signal) => store.topUp(wish, { signal, source: this.host, tabBlocked }), refused, button);
+    void this.#busy.run((signal) => {
+      const options = { signal, source: this.host, tabBlocked, leaving };
+      return 'amount' in wish ? store.topUp(wish, options) : store.openPayment(wish, options);
+    }, refused, button);
   }
 }

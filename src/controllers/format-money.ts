@@ -107,4 +107,5 @@ function write(parts: Intl.NumberFormatPart[], rtlLanguage: boolean, isolate: bo
   return open ? `${text}\u2069` : text;
 }
 
-const isolated = (unit: string, rtl: boolean): string => (rtl || RTL_LETTER.test(unit) ? `\u2068${unit}\u2069` : unit);
+/** A word of the other direction must not turn what stands beside it around. */
+export const isolated = (text: string, rtl: boolean): string => (rtl || RTL_LETTER.test(text) ? `\u2068${text}\u2069` : text);

@@ -22,6 +22,7 @@ export const search = 'M11.25 7a4.25 4.25 0 1 1-8.5 0 4.25 4.25 0 0 1 8.5 0ZM10.
 export const download = 'M8 2.75v7M4.75 7 8 10.25 11.25 7M3 13.25h10';
 export const filter = 'M2.75 4.5h10.5M4.75 8h6.5M6.75 11.5h2.5';
 export const calendar = 'M4.25 3.25h7.5a2 2 0 0 1 2 2v6.5a2 2 0 0 1-2 2h-7.5a2 2 0 0 1-2-2v-6.5a2 2 0 0 1 2-2ZM2.5 6.75h11M5.25 1.75v2.5M10.75 1.75v2.5';
+export const card = 'M3.75 3.25h8.5a2 2 0 0 1 2 2v5.5a2 2 0 0 1-2 2h-8.5a2 2 0 0 1-2-2v-5.5a2 2 0 0 1 2-2ZM2 6.5h12M4.5 10h2';
 export const tabs = 'M4 4.25h6a1.75 1.75 0 0 1 1.75 1.75v6A1.75 1.75 0 0 1 10 13.75H4A1.75 1.75 0 0 1 2.25 12V6A1.75 1.75 0 0 1 4 4.25ZM5.25 1.75h7a2 2 0 0 1 2 2v7';
 
 /** `variant`: `flip` mirrors in right-to-left text, `spin` turns, `large` is 20 px. The words beside an icon carry its meaning. */
