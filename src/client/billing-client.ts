@@ -1,5 +1,5 @@
 // The proxy protocol over `fetch`: one method per route, answers validated, every failure a BillingError. Used by the store only.
-import { ROUTES, type RouteAnswer, type RouteName } from '../contract/routes.js';
+import { PAGE_ROUTES, ROUTES, type RouteAnswer, type RouteName } from '../contract/routes.js';
 import type { Link, Quote, ReturnOutcome, RouteRequest, TopUpLink, UsageItem, UsagePage, UsageQuery, Wallet } from '../contract/index.js';
 import { BillingError } from './billing-error.js';
 import { configuration } from './configuration.js';
@@ -62,6 +62,11 @@ export class BillingClient {
     return this.#call('returns', { body });
   }
 
+  /** The open answer of the proxy's stream; what it says is for wallet-stream.ts to read. */
+  stream(signal: AbortSignal): Promise<Response> {
+    return this.#fetch(PAGE_ROUTES.stream.path, signal, { accept: 'text/event-stream' });
+  }
+
   /** The host may have given new credentials: ask it again at the next 401. */
   forgetUnauthorized(): void {
     this.#askedInVain = false;
@@ -113,9 +118,16 @@ export class BillingClient {
     }
   }
 
+  /** One request, the way the page said. */
+  async #fetch(path: string, signal: AbortSignal, own: Record<string, string>, init?: RequestInit): Promise<Response> {
+    const { fetch = globalThis.fetch, headers, credentials = 'same-origin' } = configuration();
+    const sent = new Headers(await headers?.());
+    for (const [name, value] of Object.entries(own)) sent.set(name, value);
+    return fetch(this.endpoint + path, { ...init, headers: sent, credentials, redirect: 'error', cache: 'no-store', signal });
+  }
+
   async #send<Name extends RouteName>(name: Name, { path, query, body, key, signal }: Call): Promise<RouteAnswer<Name>> {
     const route = ROUTES[name];
-    const { fetch = globalThis.fetch, headers, credentials = 'same-origin' } = configuration();
     const stop = new AbortController();
     const abort = (): void => stop.abort(signal?.reason);
     signal?.throwIfAborted();
@@ -123,19 +135,11 @@ export class BillingClient {
     const timer = setTimeout(() => stop.abort(new BillingError('timeout', 'The billing proxy did not answer in time.')),
       route.method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS);
     try {
-      const sent = new Headers(await headers?.());
-      sent.set('accept', 'application/json, application/problem+json');
-      if (body) sent.set('content-type', 'application/json');
-      if (key) sent.set('idempotency-key', key);
-      const response = await fetch(this.endpoint + (path ?? route.path) + queryString(query), {
-        method: route.method,
-        headers: sent,
-        credentials,
-        redirect: 'error',
-        cache: 'no-store',
-        signal: stop.signal,
-        ...(body && { body: JSON.stringify(body) }),
-      });
+      const response = await this.#fetch((path ?? route.path) + queryString(query), stop.signal, {
+        accept: 'application/json, application/problem+json',
+        ...(body && { 'content-type': 'application/json' }),
+        ...(key && { 'idempotency-key': key }),
+      }, { method: route.method, ...(body && { body: JSON.stringify(body) }) });
       if (!response.ok) throw await readProblem(response);
       const answer = isJson(response) ? route.answer.safeParse(await response.json().catch(() => undefined)) : null;
       if (answer?.success) return answer.data as RouteAnswer<Name>;

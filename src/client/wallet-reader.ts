@@ -5,6 +5,8 @@ import { BillingError } from './billing-error.js';
 import type { Staleness, WalletState } from './billing-state.js';
 
 const POLL_MS = 30_000;
+/** A stream brings a wallet every 30 s: only one that has fallen silent is helped out. */
+const STREAM_POLL_MS = 45_000;
 const STALE_AFTER_MS = 60_000;
 const STALE_AFTER_MISSES = 2;
 
@@ -34,6 +36,7 @@ export class WalletReader {
   #missed = 0;
   #missCode = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stream: AbortController | null = null;
 
   constructor(private readonly client: BillingClient, private readonly hooks: WalletReaderHooks) {}
 
@@ -59,6 +62,7 @@ export class WalletReader {
     window.removeEventListener('pageshow', this.#shown);
     clearTimeout(this.#timer);
     this.#cancel();
+    this.#follow();
   }
 
   /** A reading that may have been sent before this call: enough for "show something", and one request for all who ask. */
@@ -138,6 +142,25 @@ export class WalletReader {
   #set(state: WalletState): void {
     this.state = state;
     this.hooks.changed();
+    this.#follow();
+  }
+
+  /** The proxy's stream, if it has one, while somebody looks. A customer who changes gets another stream. */
+  #follow(): void {
+    const isWanted = this.#running && !document.hidden && this.wallet?.features.includes('stream') === true;
+    if (isWanted === (this.#stream !== null)) return;
+    this.#stream?.abort();
+    this.#stream = isWanted ? new AbortController() : null;
+    const signal = this.#stream?.signal;
+    if (!signal) return;
+    void import('./wallet-stream.js').then(({ followStream }) => followStream(this.client, signal, {
+      // Later than every reading sent so far: an answer still under way is dropped.
+      heard: (wallet) => {
+        this.#apply(++this.#sent, freeze(wallet));
+        this.#schedule(STREAM_POLL_MS);
+      },
+      unauthorized: this.#wake,
+    }), () => {});
   }
 
   #cancel(): void {
@@ -149,17 +172,18 @@ export class WalletReader {
   }
 
   /** The slow poll: only while somebody looks, and not when the customer is signed out. */
-  #schedule(): void {
+  #schedule(pollMs = POLL_MS): void {
     clearTimeout(this.#timer);
     if (!this.#running || document.hidden || this.state.status === 'signed-out') return;
     // After a miss the wallet turns old at a known moment; the next reading is due then at the latest.
-    const untilStale = this.#missed > 0 && this.state.status === 'ready' ? this.#goodAt + STALE_AFTER_MS - Date.now() : POLL_MS;
-    this.#timer = setTimeout(this.#wake, untilStale > 0 ? Math.min(POLL_MS, untilStale) : POLL_MS);
+    const untilStale = this.#missed > 0 && this.state.status === 'ready' ? this.#goodAt + STALE_AFTER_MS - Date.now() : pollMs;
+    this.#timer = setTimeout(this.#wake, untilStale > 0 ? Math.min(pollMs, untilStale) : pollMs);
   }
 
   readonly #wake = (): void => void this.read();
 
   readonly #looked = (): void => {
+    this.#follow();
     if (document.hidden) return this.#schedule();
     this.hooks.looked();
     if (Date.now() - this.#sentAt >= POLL_MS) this.#wake();
