@@ -100,26 +100,6 @@ export default css`
   .list {
     padding: var(--_space) calc(var(--_space) * 4) calc(var(--_space) * 2);
   }
-  .list li {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
-    gap: 0 calc(var(--_space) * 4);
-    padding-block: calc(var(--_space) * 2.25);
-    overflow-wrap: anywhere;
-  }
-  .list li + li {
-    border-block-start: 1px solid var(--_border);
-  }
-  .list .end {
-    font-weight: 600;
-    text-align: end;
-  }
-  .list bdi {
-    white-space: normal;
-  }
-  .list .sub {
-    grid-column: 1 / -1;
-  }
   .note {
     margin: 0 calc(var(--_space) * 3) calc(var(--_space) * 3);
   }

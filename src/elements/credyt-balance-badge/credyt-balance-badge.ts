@@ -10,6 +10,7 @@ import { Localize } from '../../controllers/localize.js';
 import { Popover } from '../../controllers/popover.js';
 import { Voice } from '../../controllers/voice.js';
 import { badge, common } from '../../strings/en.js';
+import accounts from '../../styles/accounts.styles.js';
 import base from '../../styles/base.styles.js';
 import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
@@ -66,7 +67,7 @@ import styles from './credyt-balance-badge.styles.js';
  * ```
  */
 export class CredytBalanceBadge extends BillingElement {
-  static override styles = [tokens, base, popover, styles];
+  static override styles = [tokens, base, popover, accounts, styles];
 
   /** `compact` writes 993.4M; the exact value stays in tooltip and accessible name. */
   @property() format: 'full' | 'compact' = 'full';
