@@ -76,7 +76,7 @@ const registration = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'storybook-static/', 'test-results/', 'playwright-report/', 'demo/**/*.js', 'docs/', 'coverage/'] },
+  { ignores: ['dist/', 'node_modules/', 'storybook-static/', 'test-results/', '.cache/', 'playwright-report/', 'demo/**/*.js', 'docs/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   // Every TypeScript file.

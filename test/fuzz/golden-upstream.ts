@@ -1,5 +1,5 @@
 // A Credyt that answers every route with its golden body, or with what a fuzz test puts in one's place; it remembers what it was asked. For this folder.
-import { createBillingHandler, type BillingHandler } from '../../src/server/index.js';
+import { createBillingHandler, type BillingEvent, type BillingHandler } from '../../src/server/index.js';
 import { GOLDEN, MAYA, type Golden } from '../server/golden-bodies.js';
 import { API_KEY, APP } from '../server/workbench.js';
 
@@ -17,14 +17,18 @@ export interface GoldenUpstream {
   calls: string[];
   /** The sites a call named that is on no list of ours. */
   strays: string[];
+  /** Answers `internal`: nobody but the host itself may bring those about. */
+  failures: BillingEvent[];
 }
 
 export function goldenUpstream(answers: Answers, now: () => number): GoldenUpstream {
   const calls: string[] = [];
   const strays: string[] = [];
+  const failures: BillingEvent[] = [];
   const billing = createBillingHandler({
     apiKey: API_KEY, identify: (request) => (request.headers.get('cookie') === 'session=none' ? null : { customerId: MAYA }), publicUrl: APP, returnTo: '/account', signInUrl: '/login',
-    topUp: { assets: ['USD', 'CREDITS'] }, usage: { attributes: ['minutes'] }, webhookSecrets: ['whsec_fuzz'], now, onEvent: () => undefined,
+    topUp: { assets: ['USD', 'CREDITS'] }, usage: { attributes: ['minutes'] }, webhookSecrets: ['whsec_fuzz'], now,
+    onEvent: (event) => { if (event.type === 'answer' && event.status === 500) failures.push(event); },
     fetch: async (input, init) => {
       const request = input instanceof Request ? input : new Request(input, init);
       const { origin, pathname, search } = new URL(request.url);
@@ -35,5 +39,5 @@ export function goldenUpstream(answers: Answers, now: () => number): GoldenUpstr
       return answers[golden ?? 'wallet']?.() ?? new Response(GOLDEN[golden ?? 'wallet'], { headers: { 'content-type': 'application/json' } });
     },
   });
-  return { billing, calls, strays };
+  return { billing, calls, strays, failures };
 }

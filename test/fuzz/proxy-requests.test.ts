@@ -95,6 +95,7 @@ void test(`${RUNS} requests: a valid answer or a problem, and only allowed calls
       await assertAnswer(response, NAMES[rest] ?? (rest.startsWith('/usage/') ? 'usageItem' : null), []);
       seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
       assert.deepEqual(upstream.strays, []);
+      assert.deepEqual(upstream.failures, [], 'our own code failed');
       for (const call of upstream.calls) {
         const [known = '', query = ''] = call.split('?');
         assert.ok(ALLOWED_CALLS.includes(known) || EVENT.test(known), call);

@@ -2,7 +2,7 @@
 
 export const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-/** How often to try: small in `npm test`, large in `npm run nightly` (nightly.env). */
+/** How often to try: small in `npm test`, large in `npm run nightly`. */
 export const runsOf = (variable: string, small: number): number => Number(process.env[variable] ?? small);
 
 /** mulberry32 */

@@ -1,13 +1,13 @@
 // No text, however made, is a way off the host: return paths, links of Credyt's, and the curated list through the whole handler.
 // `FUZZ_REDIRECTS=1000000` for a long night, `FUZZ_SEED=…` to see a run again.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { isReturnPath, readHostedLink, withParameter } from '../../src/server/links.js';
 import { BAD_LINKS, BAD_PATHS, GOOD_PATHS } from '../server/redirect-vectors.js';
 import { APP, EMULATOR_URL, HTML, workbench } from '../server/workbench.js';
 import { goldenUpstream } from './golden-upstream.js';
-import { assertAnswer, LINK_ORIGINS } from './invariants.js';
+import { assertAnswer, assertNothingUnhandled, LINK_ORIGINS } from './invariants.js';
 import { runsOf, SEED } from './random.js';
 
 const RUNS = runsOf('FUZZ_REDIRECTS', 50_000);
@@ -27,6 +27,8 @@ const pieces = fc.constantFrom(
   '/', '//', '\\', '..', '.', '%2f', '%2F', '%5c', '%2e', '%252f', '%09', '\t', '\n', '\r', ' ', '\u0000', '@', ':', '?', '#', '%', 'evil.example', 'app.test', 'https:', 'javascript:', 'a', 'ä', '\u2028', ';', '%0d%0a',
 );
 const hostileText = fc.array(fc.oneof({ weight: 4, arbitrary: pieces }, fc.string({ unit: 'binary', maxLength: 4 })), { maxLength: 10 }).map((parts) => parts.join(''));
+
+after(assertNothingUnhandled);
 
 void test(`${RUNS / 2} return paths: an accepted one stays on the host, also with our parameter added (seed ${SEED})`, () => {
   fc.assert(fc.property(fc.constantFrom('', '/', '/', APP), hostileText, (start, rest) => {

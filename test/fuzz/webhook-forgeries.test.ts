@@ -1,13 +1,16 @@
 // Forgeries by the thousand: true deliveries with a byte changed, a bit flipped, a piece cut, doubled or swapped. None may pass.
 // `FUZZ_WEBHOOKS=100000` for a long night, `FUZZ_SEED=…` to see a run again.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { verifyWebhook, WebhookError } from '../../src/server/index.js';
 import { bodyOf, SECRET, signatureOf } from '../server/signed-webhooks.js';
+import { assertNothingUnhandled } from './invariants.js';
 import { mutateBytes, random, runsOf, SEED, upTo } from './random.js';
 
 const FORGERIES = runsOf('FUZZ_WEBHOOKS', 10_000);
 const NOW = Date.UTC(2026, 10, 20, 10);
+
+after(assertNothingUnhandled);
 
 void test(`${FORGERIES} forged webhooks, none accepted (seed ${SEED})`, async () => {
   let forged = 0;
