@@ -9,7 +9,8 @@ import { createSecrets } from '../../src/server/secrets.js';
 const START = Date.UTC(2026, 10, 20);
 const MINUTE = 60_000;
 const INTENT: Intent = { customerTag: 'maya', route: 'top-ups', key: 'k1', wish: { amount: '25' } };
-const never = new AbortController().signal;
+/** Longer than any of these tests takes; whoever waits for ever is found out. */
+const patience = (): AbortSignal => AbortSignal.timeout(5_000);
 const noWait = (): void => {};
 
 /** A process of the proxy beside others that share its store; `ttls` tells how long each entry was to be kept. */
@@ -44,17 +45,17 @@ const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2
 describe('one intent', () => {
   it('is one link, while the link lives', async () => {
     const { run, mint, made, advance } = bench();
-    const first = await run(INTENT, mint, never, noWait);
+    const first = await run(INTENT, mint, patience(), noWait);
     advance(10 * MINUTE - 1);
-    assert.deepEqual(await run(INTENT, mint, never, noWait), first);
+    assert.deepEqual(await run(INTENT, mint, patience(), noWait), first);
     advance(1);
-    assert.notDeepEqual(await run(INTENT, mint, never, noWait), first);
+    assert.notDeepEqual(await run(INTENT, mint, patience(), noWait), first);
     assert.equal(made(), 2);
   });
 
   it('is another one with another key, route or customer', async () => {
     const { run, mint, made } = bench();
-    for (const change of [{}, { key: 'k2' }, { route: 'portal-links' }, { customerTag: 'noah' }]) await run({ ...INTENT, ...change }, mint, never, noWait);
+    for (const change of [{}, { key: 'k2' }, { route: 'portal-links' }, { customerTag: 'noah' }]) await run({ ...INTENT, ...change }, mint, patience(), noWait);
     assert.equal(made(), 4);
   });
 
@@ -62,20 +63,20 @@ describe('one intent', () => {
     const { run, mint, made } = bench();
     const other = { ...INTENT, wish: { amount: '50' } };
     const call = held();
-    const running = run(INTENT, call.mint, never, noWait);
+    const running = run(INTENT, call.mint, patience(), noWait);
     await soon();
-    await assert.rejects(run(other, mint, never, noWait), { code: 'idempotency_mismatch', message: 'Use a new Idempotency-Key for every new intent.' });
+    await assert.rejects(run(other, mint, patience(), noWait), { code: 'idempotency_mismatch', message: 'Use a new Idempotency-Key for every new intent.' });
     call.resolve({ url: 'https://billing.credyt.ai/x', nonce: 'x', endsAt: START + MINUTE });
     await running;
-    await assert.rejects(run(other, mint, never, noWait), { code: 'idempotency_mismatch' });
+    await assert.rejects(run(other, mint, patience(), noWait), { code: 'idempotency_mismatch' });
     assert.equal(made(), 0);
   });
 
   it('is kept for as long as its link lives, or shorter when it was only guessed; its claim outlives the call', async () => {
     const { run, mint, ttls } = bench();
-    await run(INTENT, mint, never, noWait);
-    await run({ ...INTENT, key: 'k2', keepMs: 10_000 }, mint, never, noWait);
-    await run({ ...INTENT, key: 'k3', keepMs: 60 * MINUTE }, mint, never, noWait);
+    await run(INTENT, mint, patience(), noWait);
+    await run({ ...INTENT, key: 'k2', keepMs: 10_000 }, mint, patience(), noWait);
+    await run({ ...INTENT, key: 'k3', keepMs: 60 * MINUTE }, mint, patience(), noWait);
     assert.deepEqual(ttls, [['claim', MINUTE], ['result', 10 * MINUTE], ['claim', MINUTE], ['result', 10_000], ['claim', MINUTE], ['result', 10 * MINUTE]]);
   });
 });
@@ -84,10 +85,10 @@ describe('requests at the same time', () => {
   it('share one call, in one process and in two, and say that they wait', async () => {
     const { process, linkOf, mint, made } = bench();
     const call = held();
-    const first = process().run(INTENT, call.mint, never, () => assert.fail('the first waits for nobody'));
+    const first = process().run(INTENT, call.mint, patience(), () => assert.fail('the first waits for nobody'));
     await soon();
     let waits = 0;
-    const others = [process(), process()].map(({ run }) => run(INTENT, mint, never, () => { waits++; }));
+    const others = [process(), process()].map(({ run }) => run(INTENT, mint, patience(), () => { waits++; }));
     await soon();
     assert.equal(waits, 2);
     call.resolve(linkOf('shared'));
@@ -98,9 +99,9 @@ describe('requests at the same time', () => {
   it('all hear how the call failed, in our words and without the error of the host; the next one tries anew', async () => {
     const { process, run, mint, made, ttls } = bench();
     const call = held();
-    const first = process().run(INTENT, call.mint, never, noWait);
+    const first = process().run(INTENT, call.mint, patience(), noWait);
     await soon();
-    const second = process().run(INTENT, mint, never, noWait);
+    const second = process().run(INTENT, mint, patience(), noWait);
     await soon();
     call.reject(new Refusal('conflict', { detail: 'Twice.', fields: { amount: 'too_small' }, cause: { secret: 'of the host' } }));
     await assert.rejects(first, { code: 'conflict' });
@@ -111,15 +112,15 @@ describe('requests at the same time', () => {
     });
     assert.deepEqual(ttls.filter(([name]) => name === 'result'), [['result', 5_000]]);
     assert.equal(made(), 0);
-    assert.equal((await run(INTENT, mint, never, noWait)).nonce, '1');
+    assert.equal((await run(INTENT, mint, patience(), noWait)).nonce, '1');
   });
 
   it('try themselves when the call ended by no fault that can be told', async () => {
     const { process, mint, made, ttls } = bench();
     const call = held();
-    const first = process().run(INTENT, call.mint, never, noWait);
+    const first = process().run(INTENT, call.mint, patience(), noWait);
     await soon();
-    const second = process().run(INTENT, mint, never, noWait);
+    const second = process().run(INTENT, mint, patience(), noWait);
     await soon();
     call.reject(new TypeError('a bug'));
     await assert.rejects(first, TypeError);
@@ -130,11 +131,11 @@ describe('requests at the same time', () => {
 
   it('never take the failure of an earlier attempt for theirs', async () => {
     const { process, run, linkOf, mint } = bench();
-    await assert.rejects(run(INTENT, () => Promise.reject(new Refusal('conflict')), never, noWait), { code: 'conflict' });
+    await assert.rejects(run(INTENT, () => Promise.reject(new Refusal('conflict')), patience(), noWait), { code: 'conflict' });
     const call = held();
-    const retry = process().run(INTENT, call.mint, never, noWait);
+    const retry = process().run(INTENT, call.mint, patience(), noWait);
     await soon();
-    const waiting = process().run(INTENT, mint, never, noWait);
+    const waiting = process().run(INTENT, mint, patience(), noWait);
     await soon();
     call.resolve(linkOf('retried'));
     assert.deepEqual([(await retry).nonce, (await waiting).nonce], ['retried', 'retried']);
@@ -143,17 +144,17 @@ describe('requests at the same time', () => {
   it('stop waiting when their time is over, not the call', async () => {
     const { process, linkOf, mint, made, run } = bench();
     const call = held();
-    const first = process().run(INTENT, call.mint, never, noWait);
+    const first = process().run(INTENT, call.mint, patience(), noWait);
     await soon();
-    const patience = new AbortController();
-    const second = process().run(INTENT, mint, patience.signal, noWait);
+    const caller = new AbortController();
+    const second = process().run(INTENT, mint, caller.signal, noWait);
     await soon();
-    patience.abort();
+    caller.abort();
     await assert.rejects(second, { code: 'outcome_unknown' });
     await assert.rejects(run(INTENT, mint, AbortSignal.abort(), noWait), { code: 'outcome_unknown' });
     call.resolve(linkOf('late'));
     assert.equal((await first).nonce, 'late');
-    assert.equal((await run(INTENT, mint, never, noWait)).nonce, 'late');
+    assert.equal((await run(INTENT, mint, patience(), noWait)).nonce, 'late');
     assert.equal(made(), 0);
   });
 
@@ -164,11 +165,11 @@ describe('requests at the same time', () => {
     coordination.claim = async (name, value, ttlMs) => {
       if (isLate) {
         isLate = false;
-        await process().run(INTENT, async () => linkOf('theirs'), never, noWait);
+        await process().run(INTENT, async () => linkOf('theirs'), patience(), noWait);
       }
       return claim(name, value, ttlMs);
     };
-    assert.equal((await process().run(INTENT, mint, never, noWait)).nonce, 'theirs');
+    assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, 'theirs');
     assert.equal(made(), 0);
     await store.close();
   });
@@ -180,7 +181,7 @@ describe('what is kept', () => {
     const stored: string[] = [];
     const set = coordination.set;
     coordination.set = (name, value, ttlMs) => { stored.push(name, value); return set(name, value, ttlMs); };
-    await run(INTENT, mint, never, noWait);
+    await run(INTENT, mint, patience(), noWait);
     assert.ok(stored.length > 0 && !stored.join(' ').includes('billing.credyt.ai') && !stored.join(' ').includes('k1'));
   });
 
@@ -189,8 +190,8 @@ describe('what is kept', () => {
     const claims: string[] = [];
     const claim = coordination.claim;
     coordination.claim = (name, value, ttlMs) => { claims.push(name); return claim(name, value, ttlMs); };
-    await run(INTENT, mint, never, noWait);
-    await assert.rejects(run({ ...INTENT, key: 'k2' }, () => Promise.reject(new Error('x')), never, noWait));
+    await run(INTENT, mint, patience(), noWait);
+    await assert.rejects(run({ ...INTENT, key: 'k2' }, () => Promise.reject(new Error('x')), patience(), noWait));
     assert.equal(claims.length, 2);
     for (const name of claims) assert.equal(await coordination.get(name), null);
   });
