@@ -1,38 +1,15 @@
 // What a customer sees and a host hears of <credyt-usage-history>, on the true stack.
 import { aTimeout, expect, html, oneEvent, waitUntil } from '@open-wc/testing';
-import type { TemplateResult } from 'lit';
 import { SCENARIO_CUSTOMER, createEmulator } from '../../src/emulator/index.js';
 import { getBilling } from '../../src/index.js';
-import '../../src/elements/credyt-usage-history/credyt-usage-history.define.js';
-import type { CredytUsageHistory } from '../../src/elements/credyt-usage-history/credyt-usage-history.js';
-import { mount, type MountOptions, type Mounted } from '../support/mount.js';
+import { mount } from '../support/mount.js';
+import { inState } from './hear.js';
+import { HISTORY, TEN, all, button, parts, priced, ready, table, text, turnTo, use, withEvents, type History } from './history.js';
 
-type History = CredytUsageHistory;
-
-const HISTORY = html`<credyt-usage-history></credyt-usage-history>`;
-const TEN = html`<credyt-usage-history page-size="10"></credyt-usage-history>`;
-
-const all = (history: History, selector: string): HTMLElement[] => [...history.shadowRoot!.querySelectorAll<HTMLElement>(selector)];
-const parts = (history: History, name: string): HTMLElement[] => all(history, `[part~=${name}]`);
-const text = (history: History): string => history.shadowRoot!.textContent.replace(/\s+/g, ' ').trim();
-const inState = (history: History, state: string): Promise<void> =>
-  waitUntil(() => history.matches(`:state(${state})`), `never ${state}: ${text(history).slice(0, 300)}`, { timeout: 5000 });
-const button = (history: History, label: string): HTMLElement => {
-  const found = all(history, 'button').find(({ textContent }) => textContent.includes(label));
-  if (!found) throw new Error(`There is no button "${label}" in: ${text(history).slice(0, 300)}`);
-  return found;
-};
-const table = (history: History): HTMLElement => all(history, '[role=table]')[0]!;
 const ids = (history: History): string[] => {
   for (const toggle of parts(history, 'toggle')) if (toggle.getAttribute('aria-expanded') === 'false') toggle.click();
   return all(history, '.details dl:not(.fees) dd:last-child bdi').map(({ textContent }) => textContent);
 };
-
-async function ready(options: MountOptions = {}, markup: TemplateResult = HISTORY): Promise<Mounted<History>> {
-  const mounted = await mount<History>(markup, options);
-  await inState(mounted.element, 'ready');
-  return mounted;
-}
 
 /** A Credyt whose event list says nothing of fees, so that each has to be asked for. */
 function withoutFeesInLists(scenario: 'long-usage') {
@@ -53,18 +30,6 @@ function withoutFeesInLists(scenario: 'long-usage') {
       return Response.json({ ...body, items: body.items.map((event) => ({ ...event, fees: undefined })) });
     },
   };
-}
-
-/** What the host's backend does: sends usage, then says that the balance changed. */
-async function use({ emulator, billing, endpoint }: Mounted<History>, ...names: string[]): Promise<void> {
-  const { customerId } = emulator;
-  const events = names.map((id) => ({ id, event_type: 'image_generated', occurred_at: new Date().toISOString(), description: `Made ${id}`, data: { images: 1 } }));
-  const response = await emulator.fetch(new Request('http://localhost:4010/events', {
-    method: 'POST', headers: { 'content-type': 'application/json', 'x-credyt-api-key': 'key_test' }, body: JSON.stringify({ customer_id: customerId, events }),
-  }));
-  expect(response.ok, await response.clone().text()).to.equal(true);
-  await billing.refresh({ customerId });
-  await getBilling(endpoint).refresh();
 }
 
 describe('credyt-usage-history', () => {
@@ -168,6 +133,19 @@ describe('credyt-usage-history', () => {
       const { element: cut } = await ready({ scenario: 'long-usage' }, TEN);
       expect(parts(cut, 'day-total').at(-1)!.textContent.trim()).to.equal('');
     });
+
+    it('draws it once the pages the day is on have been read', async () => {
+      const perDay = (index: number) => ({ ...priced(index), occurred_at: new Date(2026, 8, 20 - Math.floor(index / 25), 12).toISOString() });
+      const { element } = await ready({ options: { fetch: withEvents(60, perDay).fetch } }, TEN);
+      const total = (): string => parts(element, 'day-total')[0]!.textContent.trim();
+      expect(total()).to.equal('');
+      await turnTo(element, 11);
+      expect(total(), 'the day goes on').to.equal('');
+      await turnTo(element, 21);
+      expect(parts(element, 'day-total').map(({ textContent }) => textContent.trim())).to.deep.equal(['$6.25', '']);
+      await turnTo(element, 11, 'Newer');
+      expect(total()).to.equal('$6.25');
+    });
   });
 
   describe('rows', () => {
@@ -185,19 +163,62 @@ describe('credyt-usage-history', () => {
       expect(parts(element, 'details')).to.have.length(0);
     });
 
-    it('keeps newer rows behind a button', async () => {
+    it('keeps newer rows behind a button that moves none of those one reads', async () => {
       const mounted = await ready({ scenario: 'healthy' });
       const { element } = mounted;
-      const before = parts(element, 'activity').length;
+      const places = (): number[] => parts(element, 'row').map((row) => row.getBoundingClientRect().top);
+      const before = places();
       await use(mounted, 'evt-a', 'evt-b', 'evt-c');
       await waitUntil(() => parts(element, 'fresh').length > 0, undefined, { timeout: 4000 });
       expect(parts(element, 'fresh')[0]!.textContent.trim()).to.equal('Show 3 new rows');
-      expect(parts(element, 'activity')).to.have.length(before);
+      expect(places()).to.deep.equal(before);
       await expect(element).to.be.accessible();
       button(element, 'Show 3 new rows').click();
       await waitUntil(() => parts(element, 'description').some(({ textContent }) => textContent === 'Made evt-c'));
       expect(parts(element, 'fresh')).to.have.length(0);
       expect(element.shadowRoot!.activeElement).to.equal(table(element));
+    });
+
+    it('keeps them in sight however far one has scrolled', async () => {
+      const mounted = await ready({ scenario: 'long-usage' });
+      const { element } = mounted;
+      parts(element, 'row').at(-1)!.scrollIntoView({ block: 'end' });
+      const read = parts(element, 'row').at(-1)!.getBoundingClientRect().top;
+      await use(mounted, 'evt-a');
+      await waitUntil(() => parts(element, 'fresh').length > 0, undefined, { timeout: 4000 });
+      const { top, bottom } = parts(element, 'fresh')[0]!.getBoundingClientRect();
+      expect(top).to.be.at.least(-12);
+      expect(bottom).to.be.within(10, innerHeight);
+      expect(parts(element, 'row').at(-1)!.getBoundingClientRect().top).to.equal(read);
+    });
+
+    it('walks its rows with the arrow keys, Home and End', async () => {
+      const { element } = await ready({ scenario: 'healthy' }, TEN);
+      const toggles = parts(element, 'toggle');
+      const at = (): number => toggles.indexOf(element.shadowRoot!.activeElement as HTMLElement);
+      const walk = (key: string): number => {
+        const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+        element.shadowRoot!.activeElement!.dispatchEvent(press);
+        expect(press.defaultPrevented, key).to.equal(true);
+        return at();
+      };
+      table(element).focus();
+      expect(['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'End', 'ArrowDown', 'Home'].map(walk)).to.deep.equal([0, 1, 0, 0, 9, 9, 0]);
+    });
+
+    it('lets the host say what an opened row shows, by a template whose marks are filled with text', async () => {
+      const { element } = await ready({ scenario: 'healthy', options: { usage: { attributes: ['model'] } } }, html`<credyt-usage-history>
+        <template slot="details"><em>Made with <b data-value="model"></b>: <i data-value="description"></i></em></template>
+      </credyt-usage-history>`);
+      parts(element, 'toggle')[0]!.click();
+      await element.updateComplete;
+      const own = parts(element, 'details')[0]!;
+      expect(own.textContent.trim()).to.match(/^Made with ink-[\w-]+: \w+/);
+      const bold = own.querySelector('b');
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(own.querySelector('b'), 'what one reads is not replaced under one').to.equal(bold);
+      await expect(element).to.be.accessible();
     });
 
     it('draws hostile texts as texts, on a page 320 px wide', async () => {
@@ -218,7 +239,10 @@ describe('credyt-usage-history', () => {
       expect(parts(element, 'row')).to.have.length(50);
       expect(table(element).getAttribute('aria-rowcount')).to.equal('20001');
       expect(calls.filter((call) => call.startsWith('GET /usage?'))).to.have.length(1);
-      expect(emulator.requests().filter(({ path }) => path.startsWith('/events?')).length).to.be.at.most(2);
+      const asked = (route: RegExp): number => emulator.requests().filter(({ path }) => route.test(path)).length;
+      expect(asked(/^\/events\?/)).to.be.at.most(2);
+      expect(asked(/^\/events\//), 'costs of the first 25 rows, then of those on screen').to.be.at.most(50);
+      expect(asked(/./), 'all that Credyt is asked when a history is opened').to.be.at.most(60);
       button(element, 'Older').click();
       await waitUntil(() => text(element).includes('51–100 of 20,000'), undefined, { timeout: 4000 });
       expect(parts(element, 'row')).to.have.length(50);
@@ -245,11 +269,9 @@ describe('credyt-usage-history', () => {
 
     it('goes back to newer pages without asking again', async () => {
       const { element, calls } = await ready({ scenario: 'long-usage' }, TEN);
-      button(element, 'Older').click();
-      await waitUntil(() => text(element).includes('11–20 of'), undefined, { timeout: 4000 });
+      await turnTo(element, 11);
       const asked = calls.filter((call) => call.startsWith('GET /usage?')).length;
-      button(element, 'Newer').click();
-      await waitUntil(() => text(element).includes('1–10 of'));
+      await turnTo(element, 1, 'Newer');
       expect(calls.filter((call) => call.startsWith('GET /usage?'))).to.have.length(asked);
     });
 
