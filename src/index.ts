@@ -11,8 +11,10 @@ export type {
   Account, Asset, Decimal, Fee, Feature, InsufficientFunds, PendingPayment, ProblemCode, TopUpRules, UsageItem, UsagePage, UsageQuery, Wallet,
 } from './contract/index.js';
 export { CredytBalanceBadge } from './elements/credyt-balance-badge/credyt-balance-badge.js';
+export { CredytBillingPanel } from './elements/credyt-billing-panel/credyt-billing-panel.js';
 export { CredytInsufficientFundsDialog } from './elements/credyt-insufficient-funds-dialog/credyt-insufficient-funds-dialog.js';
 export { CredytLowBalanceBanner } from './elements/credyt-low-balance-banner/credyt-low-balance-banner.js';
+export { CredytPaymentNotice } from './elements/credyt-payment-notice/credyt-payment-notice.js';
 export { CredytPortalLink } from './elements/credyt-portal-link/credyt-portal-link.js';
 export { CredytTopUpButton } from './elements/credyt-top-up-button/credyt-top-up-button.js';
 export { CredytUsageHistory } from './elements/credyt-usage-history/credyt-usage-history.js';
