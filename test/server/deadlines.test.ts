@@ -1,6 +1,7 @@
 // Time: an answer comes within its limit whatever Credyt or the host's functions do, and what comes late is kept or dropped without noise.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
+import { settle } from './settle.js';
 import { workbench, type Workbench } from './workbench.js';
 
 const CODE = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: string }).code;
@@ -19,14 +20,6 @@ async function waitFor(answer: Promise<Response>, upTo: number): Promise<{ respo
     mock.timers.tick(STEP_MS);
   }
   throw new Error(`no answer within ${upTo} ms`);
-}
-
-/** Lets every promise that can go on without a timer do so. WebCrypto answers from other threads, and a request signs a dozen times: time measured on the clock would not do on a busy machine. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 25; turn++) {
-    await crypto.subtle.digest('SHA-256', new Uint8Array(1));
-    await new Promise((resolve) => { setImmediate(resolve); });
-  }
 }
 
 const hang = (bench: Workbench): Workbench => {

@@ -5,6 +5,7 @@ import { memoryCoordination, type Coordination } from '../../src/server/coordina
 import { createIdempotency, type Intent, type MintedLink } from '../../src/server/idempotency.js';
 import { Refusal } from '../../src/server/refusal.js';
 import { createSecrets } from '../../src/server/secrets.js';
+import { settle } from './settle.js';
 
 const START = Date.UTC(2026, 10, 20);
 const MINUTE = 60_000;
@@ -40,8 +41,6 @@ function held() {
   return { mint: () => { calls++; return link; }, resolve: (value: MintedLink) => resolve(value), reject: (error: unknown) => reject(error), calls: () => calls };
 }
 
-const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
-
 describe('one intent', () => {
   it('is one link, while the link lives', async () => {
     const { run, mint, made, advance } = bench();
@@ -64,7 +63,7 @@ describe('one intent', () => {
     const other = { ...INTENT, wish: { amount: '50' } };
     const call = held();
     const running = run(INTENT, call.mint, patience(), noWait);
-    await soon();
+    await settle();
     await assert.rejects(run(other, mint, patience(), noWait), { code: 'idempotency_mismatch', message: 'Use a new Idempotency-Key for every new intent.' });
     call.resolve({ url: 'https://billing.credyt.ai/x', nonce: 'x', endsAt: START + MINUTE });
     await running;
@@ -86,10 +85,10 @@ describe('requests at the same time', () => {
     const { process, linkOf, mint, made } = bench();
     const call = held();
     const first = process().run(INTENT, call.mint, patience(), () => assert.fail('the first waits for nobody'));
-    await soon();
+    await settle();
     let waits = 0;
     const others = [process(), process()].map(({ run }) => run(INTENT, mint, patience(), () => { waits++; }));
-    await soon();
+    await settle();
     assert.equal(waits, 2);
     call.resolve(linkOf('shared'));
     for (const link of await Promise.all([first, ...others])) assert.equal(link.nonce, 'shared');
@@ -100,9 +99,9 @@ describe('requests at the same time', () => {
     const { process, run, mint, made, ttls } = bench();
     const call = held();
     const first = process().run(INTENT, call.mint, patience(), noWait);
-    await soon();
+    await settle();
     const second = process().run(INTENT, mint, patience(), noWait);
-    await soon();
+    await settle();
     call.reject(new Refusal('conflict', { detail: 'Twice.', fields: { amount: 'too_small' }, cause: { secret: 'of the host' } }));
     await assert.rejects(first, { code: 'conflict' });
     await assert.rejects(second, (error: Refusal) => {
@@ -119,9 +118,9 @@ describe('requests at the same time', () => {
     const { process, mint, made, ttls } = bench();
     const call = held();
     const first = process().run(INTENT, call.mint, patience(), noWait);
-    await soon();
+    await settle();
     const second = process().run(INTENT, mint, patience(), noWait);
-    await soon();
+    await settle();
     call.reject(new TypeError('a bug'));
     await assert.rejects(first, TypeError);
     assert.equal((await second).nonce, '1');
@@ -134,9 +133,9 @@ describe('requests at the same time', () => {
     await assert.rejects(run(INTENT, () => Promise.reject(new Refusal('conflict')), patience(), noWait), { code: 'conflict' });
     const call = held();
     const retry = process().run(INTENT, call.mint, patience(), noWait);
-    await soon();
+    await settle();
     const waiting = process().run(INTENT, mint, patience(), noWait);
-    await soon();
+    await settle();
     call.resolve(linkOf('retried'));
     assert.deepEqual([(await retry).nonce, (await waiting).nonce], ['retried', 'retried']);
   });
@@ -145,10 +144,10 @@ describe('requests at the same time', () => {
     const { process, linkOf, mint, made, run } = bench();
     const call = held();
     const first = process().run(INTENT, call.mint, patience(), noWait);
-    await soon();
+    await settle();
     const caller = new AbortController();
     const second = process().run(INTENT, mint, caller.signal, noWait);
-    await soon();
+    await settle();
     caller.abort();
     await assert.rejects(second, { code: 'outcome_unknown' });
     await assert.rejects(run(INTENT, mint, AbortSignal.abort(), noWait), { code: 'outcome_unknown' });
@@ -181,8 +180,8 @@ describe('what is kept', () => {
     const stored: string[] = [];
     const set = coordination.set;
     coordination.set = (name, value, ttlMs) => { stored.push(name, value); return set(name, value, ttlMs); };
-    await run(INTENT, mint, patience(), noWait);
-    assert.ok(stored.length > 0 && !stored.join(' ').includes('billing.credyt.ai') && !stored.join(' ').includes('k1'));
+    await run({ ...INTENT, key: 'canary-key' }, mint, patience(), noWait);
+    assert.ok(stored.length > 0 && !stored.join(' ').includes('billing.credyt.ai') && !stored.join(' ').includes('canary'));
   });
 
   it('ends with the call: its claim is given back', async () => {
