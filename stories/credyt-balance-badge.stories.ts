@@ -2,7 +2,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 import { confirming, settled, unseen } from './payments.js';
-import { connected, failed, inScenario, lineCut, live, loading, signedOut } from './worlds.js';
+import { connected, failed, inScenario, lineCut, live, loading, low, openedDetails, signedOut } from './worlds.js';
 
 interface Args {
   format: 'full' | 'compact';
@@ -24,8 +24,9 @@ type Story = StoryObj<Args>;
 
 export const Healthy: Story = {};
 export const Details: Story = { args: { details: true }, parameters: inScenario('multi-asset') };
+export const AllBalances: Story = { args: { details: true }, parameters: { ...inScenario('multi-asset'), docs: { story: { height: '520px' } } }, play: openedDetails };
 export const Compact: Story = { args: { format: 'compact' }, parameters: inScenario('multi-asset') };
-export const Low: Story = { parameters: inScenario('low') };
+export const Low: Story = { parameters: low };
 export const Empty: Story = { parameters: inScenario('empty') };
 export const Negative: Story = { parameters: inScenario('negative') };
 export const NoWallet: Story = { parameters: inScenario('no-wallet') };

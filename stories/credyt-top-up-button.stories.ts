@@ -38,3 +38,4 @@ export const PayingInAnotherTab: Story = { play: paying };
 export const Confirming: Story = { play: confirming };
 export const Settled: Story = { play: settled };
 export const Unseen: Story = { play: unseen };
+export const HostileData: Story = { parameters: inScenario('hostile'), play: opened };

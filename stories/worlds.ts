@@ -8,6 +8,9 @@ const world = (billing: StoryBilling) => ({ billing });
 
 export const inScenario = (scenario: ScenarioName) => world({ scenario });
 
+/** At or under the host's own threshold. */
+export const low = world({ scenario: 'low', options: { lowBelow: { USD: '5' } } });
+
 /** Pays in dollars for credits. */
 export const credits = world({
   scenario: 'multi-asset',
@@ -50,6 +53,15 @@ export const lineCut = async ({ canvasElement }: { canvasElement: HTMLElement })
 
 /** Opens the panel of a button, as a click would. */
 export const opened = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
-  const button = await until(() => canvasElement.querySelector('credyt-top-up-button')?.shadowRoot?.querySelector('button'));
-  button.click();
+  await click(canvasElement, 'credyt-top-up-button');
 };
+
+/** Opens the list of all balances. */
+export const openedDetails = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
+  await click(canvasElement, 'credyt-balance-badge');
+};
+
+async function click(canvas: HTMLElement, tag: string): Promise<void> {
+  const button = await until(() => canvas.querySelector(`${tag}:state(ready)`)?.shadowRoot?.querySelector('button'));
+  button.click();
+}

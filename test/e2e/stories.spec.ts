@@ -1,86 +1,101 @@
-// Visits every story of the static Storybook: it must draw, say nothing on the console, ask no foreign host and pass axe in light and dark. Needs `npm run storybook:build`.
-import { existsSync, readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
-import { preview, type PreviewServer } from 'vite';
+// Visits every story of the static Storybook, four pages each: silent, accessible, with the outline that was agreed on, and within its page. Needs `npm run storybook:build`.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { pictureFaults } from '../../scripts/picture-faults.js';
+import { LOOKS, Visit, storiesOf, type Story } from './story-visit.js';
 
-interface Story {
-  id: string;
-  type: string;
-  title: string;
-  name: string;
+const FOLDER = 'storybook-static';
+const PICTURES = 'test-results/story-pictures';
+if (!existsSync(`${FOLDER}/index.json`)) throw new Error('There is no Storybook to visit: run npm run storybook:build first.');
+
+/** Which story shows which state of an element; or "n/a: why". */
+type Cell = string | readonly string[];
+const table = JSON.parse(readFileSync('test/states.json', 'utf8')) as Record<string, Record<string, Cell>>;
+const storiesIn = (cell: Cell): readonly string[] => (typeof cell === 'string' && cell.startsWith('n/a: ') ? [] : [cell].flat());
+
+interface Declaration {
+  tagName?: string;
+  cssStates?: { name: string }[];
 }
+const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as { modules: { declarations?: Declaration[] }[] };
+const elements = new Map(manifest.modules.flatMap(({ declarations = [] }) => declarations)
+  .flatMap(({ tagName, cssStates = [] }) => (tagName ? [[tagName, cssStates.map(({ name }) => name)] as const] : [])));
 
-/** Storybook's own bus, which remembers the last event of each kind. */
-interface Bus {
-  last(event: string): unknown[] | undefined;
-}
+const entries = storiesOf(FOLDER);
+const stories = entries.filter(({ type }) => type === 'story');
+const elementOf = ({ title }: Story): string => /^Elements\/(credyt-[\w-]+)$/.exec(title)?.[1] ?? '';
 
-const folder = 'storybook-static';
-if (!existsSync(`${folder}/index.json`)) throw new Error('There is no Storybook to visit: run npm run storybook:build first.');
-const { entries } = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) as { entries: Record<string, Story> };
-const stories = Object.values(entries).filter(({ type }) => type === 'story');
-const tags = [...new Set([...readFileSync('custom-elements.json', 'utf8').matchAll(/"tagName": "([\w-]+)"/g)].map(([, tag = '']) => tag))].sort();
+/** States that all elements share (the look, §3), and the world that means harm. */
+const SHARED = ['loading', 'ready', 'stale', 'low', 'negative', 'empty', 'signed-out', 'failed', 'confirming', 'settled', 'unseen', 'view-only', 'test', 'busy', 'hostile'];
 
-let server: PreviewServer;
-let origin: string;
-// One page for all stories of a worker: it keeps Storybook's scripts in its cache.
-let page: Page;
-let noise: string[] = [];
-
-test.beforeAll(async ({ browser }, { parallelIndex }) => {
-  server = await preview({ configFile: false, logLevel: 'error', build: { outDir: folder }, preview: { port: 4180 + parallelIndex, host: '127.0.0.1' } });
-  origin = new URL(server.resolvedUrls?.local[0] ?? '').origin;
-  page = await (await browser.newContext()).newPage();
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) noise.push(`${message.text()} ${message.location().url}`);
+test.describe('the table of states', () => {
+  test('has a row for every element, and every element has its page', () => {
+    expect(Object.keys(table).sort()).toEqual([...elements.keys()].sort());
+    const documented = entries.filter(({ type }) => type === 'docs').map(elementOf).filter(Boolean);
+    expect(documented.sort()).toEqual([...elements.keys()].sort());
   });
-  page.on('pageerror', (error) => noise.push(String(error)));
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol)) noise.push(`asked ${url.origin}`);
-  });
+
+  for (const [tag, own] of elements) {
+    test(`${tag}: every state is shown or said not to be, every story shows one`, () => {
+      const row = table[tag] ?? {};
+      expect(Object.keys(row).sort()).toEqual([...new Set([...SHARED, ...own])].sort());
+      for (const [state, cell] of Object.entries(row)) {
+        if (typeof cell === 'string' && cell.startsWith('n/a: ')) expect(own, `${state} is a state of the element`).not.toContain(state);
+        else expect(storiesIn(cell).length, `${state} is empty`).toBeGreaterThan(0);
+      }
+      const shown = [...new Set(Object.values(row).flatMap(storiesIn))].sort();
+      expect(shown).toEqual(stories.filter((story) => elementOf(story) === tag).map(({ id }) => id).sort());
+    });
+  }
 });
 
-test.afterAll(async () => {
-  await page.context().close();
-  await server.close();
+let visit: Visit;
+test.beforeAll(async ({ browser }) => {
+  mkdirSync(PICTURES, { recursive: true });
+  visit = await Visit.start(browser, FOLDER);
 });
-
-test('there are stories for every element', () => {
-  expect([...new Set(stories.map(({ title }) => title.split('/').at(-1)))].sort()).toEqual(tags);
-});
-
-/** Rendered, and its play function has ended. */
-async function open({ id, name }: Story): Promise<void> {
-  noise = [];
-  // Storybook's own audit is off: it would run beside ours.
-  await page.goto(`${origin}/iframe.html?id=${id}&viewMode=story&globals=a11y.manual:!true`);
-  await page.waitForFunction(() => {
-    const bus = (globalThis as unknown as { __STORYBOOK_ADDONS_CHANNEL__?: Bus }).__STORYBOOK_ADDONS_CHANNEL__;
-    return ['storyRendered', 'storyErrored', 'storyThrewException', 'playFunctionThrewException', 'storyMissing'].some((event) => bus?.last(event));
-  });
-  await expect(page.locator('body.sb-show-main')).toBeAttached();
-  const element = page.locator('#storybook-root').locator(tags.join(', ')).first();
-  await expect(element).toBeAttached();
-  if (name !== 'Loading') await expect.poll(() => element.evaluate((drawn) => drawn.matches(':state(loading)'))).toBe(false);
-}
-
-async function violations(): Promise<string[]> {
-  // Colours are final only once panels and dialogs have faded in.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished.catch(() => null))));
-  // Axe's types belong to another copy of Playwright.
-  const result = await new AxeBuilder({ page: page as never }).include('#storybook-root').analyze();
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
+test.afterAll(() => visit.end());
 
 for (const story of stories) {
   test(`${story.title}: ${story.name}`, async () => {
-    await open(story);
-    for (const scheme of ['light', 'dark']) {
-      await page.evaluate((colorScheme) => { document.documentElement.style.colorScheme = colorScheme; }, scheme);
-      expect(await violations(), `accessible in ${scheme}`).toEqual([]);
+    const { page } = visit;
+    await visit.open(story);
+    const tag = elementOf(story);
+    const claimed = Object.entries(table[tag] ?? {}).filter(([state, cell]) => elements.get(tag)?.includes(state) && storiesIn(cell).includes(story.id)).map(([state]) => state);
+    if (tag) expect.soft(await visit.states(tag, claimed), 'shows the states that test/states.json says').toEqual(claimed);
+    const outline = await visit.outline();
+    expect.soft(`${outline}\n`).toMatchSnapshot(`${story.id}.yml`);
+
+    for (const look of LOOKS) {
+      await visit.wear(look);
+      const name = `${look.scheme}, ${look.language}`;
+      test.info().annotations.push({ type: 'axe runs' });
+      expect.soft(await visit.violations(), `accessible in ${name}`).toEqual([]);
+      expect.soft(await visit.layout(), `within its page in ${name}`).toEqual([]);
     }
-    expect(noise).toEqual([]);
+
+    const picture = async (name: string): Promise<Buffer> => {
+      const bytes = await page.screenshot();
+      writeFileSync(`${PICTURES}/${story.id}-${name}.png`, bytes);
+      return bytes;
+    };
+    const darkRtl = await picture('dark-rtl');
+    await visit.wear({ language: 'en', scheme: 'light' });
+    const lightLtr = await picture('light-ltr');
+    await page.emulateMedia({ forcedColors: 'active' });
+    const forced = await picture('forced-colours');
+    // Nothing to say, nothing to see; and a story in a dark-only theme has no light twin.
+    const isFault = (fault: string): boolean => (fault.includes('blank') ? outline !== '- main' : story.title !== 'Themes');
+    expect.soft((await pictureFaults(page, 'light and dark', lightLtr, darkRtl)).filter(isFault)).toEqual([]);
+    expect.soft((await pictureFaults(page, 'forced colours', forced, forced)).filter((fault) => fault.includes('blank')).filter(isFault)).toEqual([]);
+    await page.emulateMedia({ forcedColors: 'none' });
+
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const language of ['en', 'ar']) {
+      await visit.wear({ language });
+      expect.soft(await visit.layout(), `within a page of 320 px in ${language}`).toEqual([]);
+    }
+    await page.setViewportSize({ width: 960, height: 640 });
+    expect.soft(visit.noise).toEqual([]);
   });
 }
