@@ -131,10 +131,33 @@ describe('what is shipped', () => {
     assert.deepEqual(saysInCdn(/key_[A-Za-z0-9]|Bearer |api\.credyt\.ai|apiKey/), []);
   });
 
-  it('the integrity file holds the hash of the CDN file', async () => {
-    const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
-    const digest = await crypto.subtle.digest('SHA-384', readFileSync('dist/cdn/credyt-widgets.js'));
-    assert.equal(hashes['credyt-widgets.js'], `sha384-${Buffer.from(digest).toString('base64')}`);
+  const hashes = () => JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
+
+  it('the integrity file holds the hash of every CDN file, and of no other', async () => {
+    const files = filesIn('dist/cdn', '.js').map((file) => file.replace('dist/cdn/', '')).sort();
+    assert.deepEqual(Object.keys(hashes()).sort(), files);
+    for (const file of files) {
+      const digest = await crypto.subtle.digest('SHA-384', readFileSync(`dist/cdn/${file}`));
+      assert.equal(hashes()[file], `sha384-${Buffer.from(digest).toString('base64')}`, file);
+    }
+  });
+
+  it('every language has its CDN file: one module that needs nothing else and puts its words into the page', () => {
+    const languages = filesIn('src/strings', '.ts').flatMap((file) => /\/([a-z]{2})\.ts$/.exec(file)?.[1] ?? []).filter((language) => language !== 'en').sort();
+    assert.equal(languages.length, 12);
+    assert.deepEqual(filesIn('dist/cdn/strings', '.js').map((file) => file.replace('dist/cdn/strings/', '').replace('.js', '')).sort(), languages);
+    for (const language of languages) {
+      const file = `${process.cwd()}/dist/cdn/strings/${language}.js`;
+      assert.doesNotMatch(readFileSync(file, 'utf8'), /\bimport\b|\beval\b|new Function/);
+      const told = runInNode(`
+        await import(${JSON.stringify(file)});
+        const { words } = globalThis[Symbol.for('credyt-widgets.strings.1')];
+        console.log(JSON.stringify([...words].map(([name, texts]) => [name, texts['portal.link']])));
+      `);
+      const [[name, text]] = JSON.parse(told) as [[string, string]];
+      assert.equal(new Intl.Locale(name).language, language);
+      assert.ok(text && text !== 'Manage billing', `${language} says ${text}`);
+    }
   });
 
   it('the tarball holds the build, its sources and the manifest, and nothing else', () => {
