@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engines, ensureBrowser, howToInstall } from './browsers.mjs';
 import { prepare } from './install.mjs';
+import { ensureRedis, howToInstallRedis } from './redis.mjs';
 
 const SOURCE = ['--conditions=@credyt-widgets/source', '--import', 'tsx'];
 const NODE_FOLDERS = ['contract', 'server', 'emulator', 'cli', 'node', 'adapters', 'fuzz'];
@@ -90,6 +91,8 @@ function withEmptyFolders(totals, folders) {
 }
 
 async function nodeTests() {
+  // Before they run: tests that install something at the same time would lock each other out.
+  if (!ensureRedis(console.log)) console.error(`SKIPPED: tests that need Redis, which is not installed. ${howToInstallRedis}`);
   const totals = await counted('node.json', (path) =>
     run(process.execPath, [
       ...SOURCE, '--test',

@@ -1,8 +1,120 @@
-// The shared memory of a proxy, in its one-process form: entries end, claims are won once, and a flood costs a bounded amount.
+// What the processes of a proxy share. One table for every store: entries end, claims are won once, counts are exact, hints are heard. Then what is particular to memory.
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { memoryCoordination } from '../../src/server/index.js';
+import { after, before, describe, it } from 'node:test';
+import { memoryCoordination, type Coordination } from '../../src/server/index.js';
+import { clients, eventually, startRedis, withoutRedis, type Connected, type RedisServer } from './redis-server.js';
 import { API_KEY, workbench } from './workbench.js';
+
+let server: RedisServer;
+before(async () => { if (withoutRedis === false) server = await startRedis(); });
+after(async () => { if (withoutRedis === false) await server.stop(); });
+
+/** Two processes at one store. */
+const stores: Record<string, { skip: string | false; open(): Promise<[Connected, Connected]> }> = {
+  memory: {
+    skip: false,
+    async open() {
+      const coordination = memoryCoordination();
+      const one = { coordination, close: () => coordination.close() };
+      return [one, one];
+    },
+  },
+};
+for (const [name, connect] of Object.entries(clients)) {
+  stores[`Redis by ${name}`] = { skip: withoutRedis, open: async () => { await server.command('FLUSHALL'); return [await connect(server.path), await connect(server.path)]; } };
+}
+
+const MINUTE = 60_000;
+
+for (const [name, { skip, open }] of Object.entries(stores)) {
+  describe(`a shared store: ${name}`, { skip }, () => {
+    const withStore = (check: (here: Coordination, there: Coordination) => Promise<void>) => async (): Promise<void> => {
+      const [here, there] = await open();
+      try {
+        await check(here.coordination, there.coordination);
+      } finally {
+        await here.close();
+        if (there !== here) await there.close();
+      }
+    };
+
+    it('keeps an entry for all until its end, exactly as it was set', withStore(async (here, there) => {
+      for (const value of ['1', '', 'grüß 👋 \r\n\0 "', 'x'.repeat(100_000)]) {
+        await here.set('a', value, MINUTE);
+        assert.equal(await there.get('a'), value);
+      }
+      await there.set('a', 'newer', 60);
+      await eventually(async () => (await here.get('a')) === null);
+      assert.equal(await here.get('never set'), null);
+    }));
+
+    it('keeps nothing that has no time left, and nothing older in its place', withStore(async (here) => {
+      for (const ttlMs of [0, -1, -1e9]) {
+        await here.set('a', 'old', MINUTE);
+        await here.set('a', 'new', ttlMs);
+        assert.equal(await here.get('a'), null, String(ttlMs));
+      }
+      await here.set('a', 'a fraction of a millisecond is no mistake', 59_999.9);
+      assert.notEqual(await here.get('a'), null);
+    }));
+
+    it('lets one of many claims win, and the next one after its end', withStore(async (here, there) => {
+      const claims = Array.from({ length: 20 }, (_item, index) => (index % 2 === 0 ? here : there).claim('a', String(index), MINUTE));
+      const won = await Promise.all(claims);
+      assert.equal(won.filter(Boolean).length, 1);
+      assert.equal(await there.get('a'), String(won.indexOf(true)));
+      assert.equal(await here.claim('short', '1', 60), true);
+      await eventually(() => there.claim('short', '2', MINUTE));
+      assert.equal(await here.get('short'), '2');
+    }));
+
+    it('takes a claim back from its holder, and from nobody else', withStore(async (here, there) => {
+      await here.claim('a', 'mine', MINUTE);
+      await there.release('a', 'another\'s');
+      assert.equal(await there.claim('a', 'x', MINUTE), false);
+      await here.release('a', 'mine');
+      await here.release('a', 'mine');
+      assert.equal(await there.claim('a', 'x', MINUTE), true);
+    }));
+
+    it('counts everybody once, within a window that opens with the first and is not put off by the others', withStore(async (here, there) => {
+      const counts = await Promise.all(Array.from({ length: 20 }, (_item, index) => (index % 2 === 0 ? here : there).count('a', MINUTE)));
+      assert.deepEqual(counts.map(({ count }) => count).sort((a, b) => a - b), Array.from({ length: 20 }, (_item, index) => index + 1));
+      for (const { resetMs } of counts) assert.ok(resetMs > 0 && resetMs <= MINUTE, String(resetMs));
+      await here.count('short', 100);
+      await eventually(async () => (await there.count('short', 100)).count === 1);
+    }));
+
+    it('carries a hint to all who listen to its channel, in order, until they stop', withStore(async (here, there) => {
+      const heard: string[] = [];
+      const stopHere = await here.subscribe('a', (message) => heard.push(`here ${message}`));
+      const stopThere = await there.subscribe('a', (message) => heard.push(`there ${message}`));
+      await here.subscribe('b', (message) => heard.push(`b ${message}`));
+      for (const message of ['1', '2']) await there.publish('a', message);
+      await eventually(async () => heard.length === 4);
+      assert.deepEqual(heard.filter((entry) => entry.startsWith('here')), ['here 1', 'here 2']);
+      assert.deepEqual(heard.filter((entry) => entry.startsWith('there')), ['there 1', 'there 2']);
+      await stopHere();
+      await stopHere();
+      await here.publish('a', '3');
+      await eventually(async () => heard.includes('there 3'));
+      await stopThere();
+      await here.publish('a', '4');
+      await here.publish('b', '*');
+      await eventually(async () => heard.includes('b *'));
+      assert.equal(heard.length, 6);
+    }));
+
+    it('hears nothing any more once it is closed', withStore(async (here) => {
+      const heard: string[] = [];
+      const stop = await here.subscribe('a', (message) => heard.push(message));
+      await here.close();
+      await here.publish('a', '1').catch(() => {});
+      await stop();
+      assert.deepEqual(heard, []);
+    }));
+  });
+}
 
 function withClock(options: { maxEntries?: number } = {}) {
   let clock = 0;
@@ -17,16 +129,6 @@ describe('memoryCoordination', () => {
     assert.equal(await store.get('a'), '1');
     advance(1);
     assert.equal(await store.get('a'), null);
-  });
-
-  it('lets one of many claims win, and the next one after its end', async () => {
-    const { store, advance } = withClock();
-    const won = await Promise.all(Array.from({ length: 20 }, (_item, index) => store.claim('a', String(index), 1_000)));
-    assert.deepEqual(won.filter(Boolean).length, 1);
-    advance(1_000);
-    assert.equal(await store.claim('a', 'x', 1_000), true);
-    await store.release('a', 'x');
-    assert.equal(await store.claim('a', 'y', 1_000), true);
   });
 
   it('counts within a window that opens with the first', async () => {
