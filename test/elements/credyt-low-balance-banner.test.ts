@@ -278,7 +278,7 @@ describe('credyt-low-balance-banner', () => {
     it('is said aloud, politely, when it gets worse', async () => {
       const { element } = await mount();
       await inState(element, 'shown');
-      expect(saidAloud()).to.equal('Your balance is running low.');
+      await until(() => saidAloud() === 'Your balance is running low.');
       expect(document.querySelector('[data-credyt-announcer]')).to.have.attribute('aria-live', 'polite');
     });
   });
