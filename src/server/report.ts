@@ -31,7 +31,7 @@ export interface UpstreamEvent extends CredytCall {
   requestId?: string;
 }
 
-/** Something failed without failing an answer: a look-up we could do without, or a `can` that threw. */
+/** Something failed that no answer shows: a look-up we could do without, a `can` that threw; or the shared store, whatever that made fail. */
 export interface MishapEvent {
   type: 'mishap';
   reason: string;
