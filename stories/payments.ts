@@ -79,14 +79,14 @@ export async function unseen(scene: Scene): Promise<void> {
 
 /** A payment link is being made, and takes its time. */
 export async function busy({ canvasElement }: Scene): Promise<void> {
-  stage().emulator.faults({ route: '*', hang: true });
   const button = await until(() => pressable(canvasElement));
+  stage().emulator.faults({ route: '*', hang: true });
   button.click();
   await inState(canvasElement, 'busy');
 }
 
 /** Whatever leads to a hosted page: the button that pays, a link, or the only button. */
 function pressable(canvas: HTMLElement): HTMLElement | null | undefined {
-  const element = canvas.querySelector(':is(credyt-top-up-button, credyt-portal-link, credyt-insufficient-funds-dialog, credyt-payment-notice):not(:state(loading))');
+  const element = canvas.querySelector(':is(credyt-top-up-button, credyt-portal-link, credyt-insufficient-funds-dialog, credyt-payment-notice):is(:state(ready), :state(ask))');
   return element?.shadowRoot?.querySelector<HTMLElement>('[part~=pay], [part~=link], [part~=action], [part~=button]');
 }

@@ -5,12 +5,16 @@ import { inScenario, opened } from './worlds.js';
 
 const meta: Meta = {
   title: 'Themes',
-  render: () => html`<div style="display: grid; gap: 20px; inline-size: min(520px, calc(100vw - 32px))">
-    <div><credyt-balance-badge details></credyt-balance-badge></div>
-    <credyt-low-balance-banner below="5"></credyt-low-balance-banner>
-    <credyt-usage-chart></credyt-usage-chart>
-    <credyt-usage-history page-size="5"></credyt-usage-history>
-    <div><credyt-top-up-button></credyt-top-up-button></div>
+  render: () => html`<div style="display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); gap: 24px; align-items: start">
+    <div style="display: grid; gap: 16px; justify-items: start; min-block-size: 460px; align-content: start">
+      <credyt-balance-badge details></credyt-balance-badge>
+      <credyt-low-balance-banner below="5" style="inline-size: 100%"></credyt-low-balance-banner>
+      <credyt-top-up-button></credyt-top-up-button>
+    </div>
+    <div style="display: grid; gap: 24px; min-inline-size: 0">
+      <credyt-usage-chart></credyt-usage-chart>
+      <credyt-usage-history page-size="5"></credyt-usage-history>
+    </div>
   </div>`,
   play: opened,
   parameters: { ...inScenario('low'), layout: 'padded', controls: { disable: true }, docs: { story: { height: '900px' } } },

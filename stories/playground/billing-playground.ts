@@ -93,5 +93,3 @@ export class BillingPlayground extends LitElement {
     </section>`;
   }
 }
-
-if (!customElements.get('billing-playground')) customElements.define('billing-playground', BillingPlayground);
