@@ -27,7 +27,8 @@ const MAX_HINT = 512;
 const MAX_OPENING = 1_000;
 
 export function createChanges({ coordination, secrets, forget, now }: ChangesOptions): Changes {
-  const self = crypto.randomUUID();
+  /** Named at its first hint: a Worker makes its handler where chance is not allowed yet. */
+  let self: string | null = null;
   const hearers = new Map<string, Set<() => void>>();
   let listening: Promise<() => Promise<void>> | null = null;
   let failedAt = -Infinity;
@@ -60,7 +61,7 @@ export function createChanges({ coordination, secrets, forget, now }: ChangesOpt
       tellHere(customerId);
       const channel = await channelOf();
       // Told to the host by the guard of the store.
-      await coordination.publish(channel, await secrets.seal(channel, `${self} ${customerId}`)).catch(() => {});
+      await coordination.publish(channel, await secrets.seal(channel, `${(self ??= crypto.randomUUID())} ${customerId}`)).catch(() => {});
     },
 
     hear(customerId, onChange) {

@@ -29,9 +29,12 @@ interface Stream {
   end(retryMs: number): void;
   /** The page is gone: no goodbye. */
   hangUp(): void;
+  isAlive(): boolean;
 }
 
 const HEARTBEAT_MS = 15_000;
+/** Some runtimes stop a request whose page has left without a word, timers and all: two heartbeats and a little patience. */
+const DEAD_AFTER_MS = 35_000;
 /** As often as a page without a stream asks. A frame comes even when nothing changed: it says that the figure still holds. */
 const READ_AGAIN_MS = 30_000;
 /** However often a host says "changed". */
@@ -55,6 +58,7 @@ export function createStreams({ limit, changes, report }: { limit: number; chang
       const { customerTag, customerId } = listener;
       const theirs = open.get(customerTag) ?? new Set<Stream>();
       if (isClosed) throw new Refusal('billing_unavailable', { retryAfterMs: comeBack(), detail: 'This process is about to end.' });
+      for (const stream of theirs) if (!stream.isAlive()) stream.hangUp();
       if (theirs.size >= limit) throw new Refusal('rate_limited', { retryAfterMs: comeBack(), detail: `At most ${limit} streams of one customer are open at a time.` });
 
       const { body, stream } = start(listener, report, {
@@ -86,6 +90,7 @@ function start({ read, requestId, signal }: Listener, report: Report, { readAgai
   let latest: string | null = null;
   let [isOver, isHinted, isResting] = [false, false, false];
   let wake = (): void => {};
+  let beatAt = performance.now();
 
   const say = (text: string): void => controller?.enqueue(encoder.encode(text));
   const isKeepingUp = (): boolean => (controller?.desiredSize ?? 0) > 0;
@@ -163,9 +168,13 @@ function start({ read, requestId, signal }: Listener, report: Report, { readAgai
       finish();
       controller?.close();
     },
+    isAlive: () => performance.now() - beatAt < DEAD_AFTER_MS,
   };
 
-  const beating = setInterval(() => { if (isKeepingUp()) say(':\n\n'); }, HEARTBEAT_MS);
+  const beating = setInterval(() => {
+    beatAt = performance.now();
+    if (isKeepingUp()) say(':\n\n');
+  }, HEARTBEAT_MS);
   const life = setTimeout(() => stream.end(NEXT_MS), spread(LIFE_MS * 0.8, LIFE_MS));
   signal.addEventListener('abort', stream.hangUp);
   void run();

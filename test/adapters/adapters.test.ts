@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { SCENARIO_CUSTOMER } from 'credyt-widgets/emulator';
 import { serveEmulator } from 'credyt-widgets/emulator/serve';
 import { APPS, installPackage, printed, startApp, type App } from './apps.js';
-import { json, ROWS, send, type Visitor } from './table.js';
+import { hear, json, ROWS, send, ZIPPED, type Visitor } from './table.js';
 
 const running: ChildProcess[] = [];
 let emulator: Awaited<ReturnType<typeof serveEmulator>>;
@@ -28,6 +28,7 @@ async function visit({ port }: App): Promise<Visitor> {
   return {
     emulator: emulator.emulator,
     anyone: (method, path, sent) => send(port, method, path, sent),
+    hear: () => hear(port, { ...ZIPPED, ...identity }),
     mine: (method, path, sent = {}) => send(port, method, path, { ...sent, headers: { ...sent.headers, ...identity } }),
   };
 }

@@ -1,7 +1,9 @@
 // The one table of requests and answers that every framework must give, and the bytes they travel in. Used by adapters.test.ts.
 import assert from 'node:assert/strict';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Emulator } from 'credyt-widgets/emulator';
+import { listen } from '../server/listening.js';
 import { PUBLIC_URL } from './apps.js';
 
 export interface Answer {
@@ -31,11 +33,35 @@ export function send(port: number, method: string, path: string, { headers = {},
   });
 }
 
+/** As every browser asks. */
+export const ZIPPED = { 'accept-encoding': 'gzip, br' };
+
+export interface Stream {
+  status: number;
+  headers: IncomingHttpHeaders;
+  wallets: number;
+  hangUp(): void;
+}
+
+/** Opens the stream and listens until the first wallet; five seconds are far too long for one that nobody holds back. */
+export async function hear(port: number, headers: Record<string, string>): Promise<Stream> {
+  const asked = httpRequest({ host: '127.0.0.1', port, path: '/api/billing/stream', headers, agent: false });
+  const answered = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.on('response', resolve).on('error', reject).end();
+  });
+  const heard = listen(new Response(Readable.toWeb(answered) as ReadableStream<Uint8Array>));
+  const isDone = (): boolean => answered.statusCode !== 200 || heard.wallets().length > 0 || answered.destroyed;
+  for (const until = Date.now() + 5_000; Date.now() < until && !isDone();) await new Promise((done) => { setTimeout(done, 10); });
+  return { status: answered.statusCode ?? 0, headers: answered.headers, wallets: heard.wallets().length, hangUp: () => asked.destroy() };
+}
+
 /** What a row has at hand: the app, signed in or not, and Credyt's side of it. */
 export interface Visitor {
   emulator: Emulator;
   /** Signed in. */
   mine(method: string, path: string, sent?: Sent): Promise<Answer>;
+  /** Signed in, and listening. */
+  hear(): Promise<Stream>;
   /** Signed out. */
   anyone(method: string, path: string, sent?: Sent): Promise<Answer>;
 }
@@ -152,6 +178,24 @@ export const ROWS: Record<string, (visitor: Visitor) => Promise<void>> = {
     await new Promise((resolve) => { setTimeout(resolve, 20); });
     const [first, second] = await Promise.all([gone, visitor.mine('GET', '/api/billing/wallet')]);
     assert.deepEqual([first, second.status], ['gone', 200]);
+  },
+  'a stream brings the wallet at once, though the browser takes compressed answers': async ({ hear: open }) => {
+    const stream = await open();
+    assert.deepEqual([stream.status, stream.wallets, stream.headers['content-encoding']], [200, 1, undefined]);
+    assert.deepEqual([stream.headers['content-type'], stream.headers['cache-control']], ['text/event-stream', 'no-store, no-transform']);
+    stream.hangUp();
+  },
+  'streams are six per customer, and one that hangs up makes room': async ({ hear: open }) => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => open()));
+    assert.ok(all.some(({ status }) => status === 429));
+    for (const stream of all) stream.hangUp();
+    for (const until = Date.now() + 45_000; Date.now() < until;) {
+      const again = await open();
+      again.hangUp();
+      if (again.status === 200) return;
+      await new Promise((done) => { setTimeout(done, 100); });
+    }
+    assert.fail('the streams that were hung up still count');
   },
   'the other routes of the app still answer': async ({ anyone }) => {
     const answer = await anyone('GET', '/');

@@ -1,7 +1,8 @@
 // Every way to mount the handler wrongly, in the real frameworks: each is named in the answer or in the host's own error log, none is a silent 200.
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'node:test';
+import { createGzip } from 'node:zlib';
 import { serve } from '@hono/node-server';
 import compression from 'compression';
 import express from 'express';
@@ -10,7 +11,7 @@ import fastify from 'fastify';
 import { Hono } from 'hono';
 import { toNodeHandler, type BillingEvent, type BillingHandler } from 'credyt-widgets/server';
 import { workbench, type WorkbenchOptions } from '../server/workbench.js';
-import { json, send, type Answer } from './table.js';
+import { hear, json, send, ZIPPED, type Answer } from './table.js';
 
 const PORT = 4280;
 const JSON_POST = { headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }, chunks: ['{"amount":"20"}'] };
@@ -26,9 +27,12 @@ async function listen(listener: RequestListener): Promise<void> {
   close = () => new Promise((resolve) => server.close(resolve));
 }
 
+let logged = '';
+
 /** The app's last word: what its error log would show. */
 const logErrors = (app: ReturnType<typeof express>): void => {
   app.use((error: Error, _req: unknown, res: { headersSent: boolean; statusCode: number; end(text: string): void }, _next: unknown) => {
+    logged = String(error);
     if (!res.headersSent) res.statusCode = 500;
     res.end(`logged: ${error.message}`);
   });
@@ -142,6 +146,27 @@ describe('Express', () => {
     const answer = await fetch(`http://127.0.0.1:${String(PORT)}/api/billing/wallet`, { headers: { 'accept-encoding': 'gzip' } });
     assert.equal(answer.headers.get('content-encoding'), 'gzip');
     assert.equal((await answer.json() as { accounts: unknown[] }).accounts.length, 1);
+  });
+
+  it('compression above the handler leaves the stream alone: its frames come at once', async () => {
+    await inExpress((app, billing) => app.use(compression({ threshold: 0 }), toNodeHandler(billing)));
+    const stream = await hear(PORT, ZIPPED);
+    stream.hangUp();
+    assert.deepEqual([stream.status, stream.headers['content-encoding'], stream.wallets], [200, undefined, 1]);
+  });
+
+  it('a compression that heeds no "no-transform" would hold the stream back', async () => {
+    const events = await inExpress((app, billing) => app.use((_req: unknown, res: ServerResponse, next: () => void) => {
+      const { write } = res;
+      const gzip = createGzip().on('data', (chunk: Buffer) => write.call(res, chunk, 'utf8', () => {}));
+      res.setHeader('Content-Encoding', 'gzip');
+      res.write = (chunk: Uint8Array) => gzip.write(chunk);
+      next();
+    }, toNodeHandler(billing)));
+    await hear(PORT, ZIPPED).catch(() => null); // the line is cut
+    const mishap = events.find(({ type }) => type === 'mishap');
+    assert.deepEqual([mishap?.reason, String((mishap as { error?: Error } | undefined)?.error)], ['stream_compressed', logged]);
+    assert.match(logged, /credyt-widgets: a compression in front of the billing handler holds the frames of GET \/stream back/);
   });
 
   it('trust proxy changes no return address', async () => {

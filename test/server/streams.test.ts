@@ -226,6 +226,18 @@ describe('streams and what they may cost', () => {
     await one.billing.close();
   });
 
+  it('make room after two heartbeats where a runtime stopped them without a word, timers and all', async () => {
+    const one = bench();
+    await Promise.all(Array.from({ length: 6 }, () => open(one)));
+    const stopped = performance.now();
+    const now = mock.method(performance, 'now', () => stopped + 34_000);
+    assert.equal((await one.get('/stream')).status, 429);
+    now.mock.mockImplementation(() => stopped + 36_000);
+    await open(one);
+    now.mock.restore();
+    await one.billing.close();
+  });
+
   it('ask Credyt once for all that one customer has open, at a change and in between', async () => {
     const one = bench();
     const six = await Promise.all(Array.from({ length: 6 }, () => open(one)));
