@@ -42,9 +42,10 @@ export class UsageExport {
         waits = 0;
         progress();
       } catch (error) {
-        const { code, retryAfterMs = WAIT_MS } = error as Partial<BillingError>;
         signal.throwIfAborted();
-        if (code !== 'rate_limited' || ++waits > MOST_WAITS) throw error;
+        // Also when it is Credyt that asks the proxy to wait: then there is no 429, but a time.
+        const { code, retryAfterMs = code === 'rate_limited' ? WAIT_MS : null } = error as Partial<BillingError>;
+        if (retryAfterMs === null || ++waits > MOST_WAITS) throw error;
         progress(retryAfterMs);
         await pause(retryAfterMs, signal);
       }

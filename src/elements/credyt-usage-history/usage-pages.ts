@@ -118,19 +118,19 @@ export class UsagePages implements ReactiveController {
   hostUpdate(): void {
     const question = this.hooks.question();
     const asked = JSON.stringify(question);
-    const { wallet } = this.billing.state;
+    const isSignedOut = this.billing.state.wallet.status === 'signed-out';
     const owner = this.billing.wallet?.owner;
     const isAnother = owner !== undefined && this.#owner !== undefined && owner !== this.#owner;
-    if (asked !== this.#asked || isAnother || wallet.status === 'signed-out') this.#forget();
+    if (asked !== this.#asked || isAnother || isSignedOut) this.#forget();
     if (isAnother) this.#run++;
-    if (isAnother || (wallet.status === 'signed-out' && this.#owner !== undefined)) this.hooks.left();
+    if (isAnother || (isSignedOut && this.#owner !== undefined)) this.hooks.left();
     this.#asked = asked;
-    this.#owner = wallet.status === 'signed-out' ? undefined : (owner ?? this.#owner);
-    if (wallet.status === 'signed-out') this.error = 'unauthenticated';
+    this.#owner = isSignedOut ? undefined : (owner ?? this.#owner);
+    if (isSignedOut) this.error = 'unauthenticated';
     else if (question === null) this.error = 'invalid_request';
     // A wallet that could be read since then says that billing can be reached again.
     const readAt = this.billing.wallet?.asOf;
-    if (this.error === null) this.#failedAt = readAt;
+    if (this.error === null || isSignedOut) this.#failedAt = readAt;
     else if (readAt !== undefined && readAt !== this.#failedAt && !this.isLoading && !FINAL_CODES.includes(this.error)) this.retry();
   }
 
