@@ -258,7 +258,37 @@ export const panel = {
   'balance.other': 'Other balances',
 } as const satisfies Words;
 
-type Groups = typeof common & typeof badge & typeof pay & typeof topUp & typeof portal & typeof history & typeof funds & typeof banner & typeof notice & typeof panel;
+export const chart = {
+  'chart.title': 'Spend',
+  'chart.loading': 'Loading spend',
+  'chart.soFar': { one: '{count} event so far', other: '{count} events so far' },
+  'chart.period': 'Period',
+  'chart.days': { one: '{count} day', other: '{count} days' },
+  'chart.asset': 'Balance',
+  'chart.total': { one: '{amount} in the last {count} day', other: '{amount} in the last {count} days' },
+  'chart.totalSince': '{amount} since {date}',
+  'chart.label': 'Spend per day, {asset}, {from} to {to}',
+  'chart.hint': 'Use the arrow keys to move between days.',
+  'chart.date': 'Day',
+  'chart.day': '{date}: {amount}. {parts}',
+  'chart.part': '{activity}: {amount}',
+  'chart.sum': 'Total',
+  'chart.other': 'Other',
+  'chart.pricing': 'Pricing…',
+  'chart.pricingHint': 'A day is drawn when all its costs are known.',
+  'chart.notCounted': 'Not counted',
+  'chart.newest': { one: 'Only the newest {count} event is counted, so days up to {date} are left out.', other: 'Only the newest {count} events are counted, so days up to {date} are left out.' },
+  'chart.zone': 'Days are in {zone}.',
+  'chart.asTable': 'Show as table',
+  'chart.asChart': 'Show as chart',
+  'chart.empty': { one: 'No spend in the last {count} day', other: 'No spend in the last {count} days' },
+  'chart.emptyHelp': 'Try a longer period.',
+  'chart.failed': 'Spend couldn’t be loaded',
+  'chart.signedOutHelp': 'Sign in again to see your spend.',
+  'chart.asOf': 'Showing spend as of {time}',
+} as const satisfies Words;
+
+type Groups = typeof common & typeof badge & typeof pay & typeof topUp & typeof portal & typeof history & typeof funds & typeof banner & typeof notice & typeof panel & typeof chart;
 export type Key = keyof Groups;
 
 /** All words in another language, each plural with exactly the forms that language has. A missing key or form does not compile. */

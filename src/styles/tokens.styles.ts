@@ -75,3 +75,15 @@ export default css`
     }
   }
 `;
+
+/** The colours of a chart's series; 6 is always "Other". A function, because a page without a chart does without them. */
+export const chartTokens = () => css`
+  :host {
+    --_chart-1: var(--credyt-chart-1, light-dark(#3757c9, #8fa8ff));
+    --_chart-2: var(--credyt-chart-2, light-dark(#0d8276, #4cc4b3));
+    --_chart-3: var(--credyt-chart-3, light-dark(#b4620a, #f0a95c));
+    --_chart-4: var(--credyt-chart-4, light-dark(#99438f, #df97d4));
+    --_chart-5: var(--credyt-chart-5, light-dark(#5f8012, #b2cf5f));
+    --_chart-6: var(--credyt-chart-6, light-dark(#767e8b, #8b93a0));
+  }
+`;
