@@ -41,7 +41,7 @@ export const connected = world({
 });
 
 export const lineCut = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
-  const element = canvasElement.querySelector(':is(credyt-balance-badge, credyt-usage-history)');
+  const element = canvasElement.querySelector(':is(credyt-balance-badge, credyt-usage-history, credyt-low-balance-banner, credyt-payment-notice, credyt-billing-panel)');
   await until(() => element?.matches(':state(ready)'));
   cutTheLine();
   const page = getBilling();
@@ -50,6 +50,19 @@ export const lineCut = async ({ canvasElement }: { canvasElement: HTMLElement })
   await page.refresh();
   await until(() => element?.matches(':state(stale)'));
 };
+
+/** A customer who waits for a subscription to each of these products. */
+export const waitingFor = (...products: string[]) => world({
+  options: { identify: () => ({ externalId: 'jonas' }) },
+  prepare: async ({ emulator }) => {
+    const post = (path: string, body: object) =>
+      emulator.fetch(new Request(`http://localhost:4010${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'x-credyt-api-key': 'key_story', 'content-type': 'application/json' } }));
+    const fee = { name: 'Monthly', type: 'fixed', billing_model: { type: 'recurring', recurring: { interval: 'month' } }, pricing: [{ asset: 'USD', values: [{ unit_price: 20 }] }] };
+    for (const [index, name] of products.entries()) await post('/products', { code: `plan_${index}`, name, prices: [fee], publish: true });
+    const subscriptions = products.map((_, index) => ({ products: [{ code: `plan_${index}` }], return_url: 'http://localhost:4000/account' }));
+    await post('/customers', { external_id: 'jonas', name: 'Jonas', subscriptions });
+  },
+});
 
 /** Opens the panel of a button, as a click would. */
 export const opened = async ({ canvasElement }: { canvasElement: HTMLElement }) => {

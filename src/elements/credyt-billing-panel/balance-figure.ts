@@ -64,4 +64,4 @@ const line = (sign: TemplateResult, text: string, action: unknown = nothing): Te
   html`<p class="sub line">${sign}<span>${text}</span>${action}</p>`;
 
 const sentence = (title: string, help: string | undefined): TemplateResult =>
-  html`<p class="sentence"><strong>${title}</strong></p>${help ? html`<p class="sub">${help}</p>` : nothing}`;
+  html`<h4 class="sentence">${title}</h4>${help ? html`<p class="sub">${help}</p>` : nothing}`;

@@ -70,6 +70,10 @@ export default css`
   }
   .sentence {
     margin-block: calc(var(--_space) * 1.5) 2px;
+    font-size: 1.1429em;
+    line-height: 1.375;
+    font-weight: 600;
+    letter-spacing: -0.011em;
   }
   .actions {
     display: grid;
