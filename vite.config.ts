@@ -1,7 +1,7 @@
 // Builds dist/cdn: the self-contained file a page loads by <script type="module"> and one per language, with their integrity hashes. Used by `npm run build` and `npm start`.
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'vite';
-import { languageFiles, minifyTemplates, nameTrustedTypesPolicy } from './scripts/cdn-plugins.js';
+import { languageFiles, minifyTemplates, nameTrustedTypesPolicy, withoutPreloading } from './scripts/cdn-plugins.js';
 
 export default defineConfig({
   publicDir: false,
@@ -21,6 +21,7 @@ export default defineConfig({
   },
   plugins: [
     minifyTemplates(),
+    withoutPreloading(),
     nameTrustedTypesPolicy('credyt-widgets'),
     {
       name: 'integrity',

@@ -65,6 +65,15 @@ export function nameTrustedTypesPolicy(name: string): Plugin {
   };
 }
 
+/** What npm users load when it is needed stands in the CDN file: there is nothing to load ahead, and Vite's helper for that is dead weight. */
+export function withoutPreloading(): Plugin {
+  return {
+    name: 'without-preloading',
+    enforce: 'pre',
+    load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null),
+  };
+}
+
 /** `strings/<language>.js` with its code, each self-contained. Vite builds one app entry at a time; esbuild does these dozen at once. */
 export async function languageFiles(folder: string): Promise<[name: string, code: string][]> {
   const { outputFiles } = await build({
