@@ -5,6 +5,7 @@ import { add, type Decimal } from '../../contract/money/decimal.js';
 export interface Day {
   /** `null` when the time of its first row cannot be read. */
   date: Date | null;
+  name: string;
   items: UsageItem[];
 }
 
@@ -13,10 +14,11 @@ export function byDay(items: readonly UsageItem[]): Day[] {
   const days: Day[] = [];
   for (const item of items) {
     const date = new Date(item.occurredAt);
-    const known = Number.isNaN(date.getTime()) ? null : date;
+    const isKnown = !Number.isNaN(date.getTime());
+    const name = isKnown ? date.toDateString() : '';
     const day = days.at(-1);
-    if (day && (known === null || nameOf(known) === nameOf(day.date))) day.items.push(item);
-    else days.push({ date: known, items: [item] });
+    if (day && (!isKnown || name === day.name)) day.items.push(item);
+    else days.push({ date: isKnown ? date : null, name, items: [item] });
   }
   return days;
 }
@@ -24,12 +26,13 @@ export function byDay(items: readonly UsageItem[]): Day[] {
 /** What each whole day cost, by the day's name. A day that may go on in rows that are not here has no total, nor one with a fee that is not known. */
 export function dayTotals(items: readonly UsageItem[], isCut: (edge: 'first' | 'last') => boolean): Map<string, Map<string, Decimal>> {
   const days = byDay(items);
-  const cut = [isCut('first') ? nameOf(days[0]?.date) : null, isCut('last') ? nameOf(days.at(-1)?.date) : null];
+  const cut = [isCut('first') && days[0]?.name, isCut('last') && days.at(-1)?.name];
   const rows = new Map<string, UsageItem[]>();
-  for (const { date, items: of } of days) rows.set(nameOf(date), [...(rows.get(nameOf(date)) ?? []), ...of]);
+  // Days that come twice, in a list that is not sorted, are one.
+  for (const { name, items: some } of days) rows.set(name, [...(rows.get(name) ?? []), ...some]);
   const known = new Map<string, Map<string, Decimal>>();
-  for (const [name, of] of rows) {
-    const sums = cut.includes(name) ? null : totals(of.map(({ fees }) => fees));
+  for (const [name, all] of rows) {
+    const sums = cut.includes(name) ? null : totals(all.map(({ fees }) => fees));
     if (sums) known.set(name, sums);
   }
   return known;
@@ -44,5 +47,3 @@ export function totals(fees: readonly (readonly Fee[] | null)[]): Map<string, De
   }
   return sums;
 }
-
-export const nameOf = (date: Date | null | undefined): string => date?.toDateString() ?? '';

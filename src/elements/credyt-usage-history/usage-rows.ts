@@ -7,7 +7,7 @@ import type { Localize } from '../../controllers/localize.js';
 import type { common, history } from '../../strings/en.js';
 import { chevronDown, chevronNext, icon } from '../icons.js';
 import { assetOf, readable } from '../usage-words.js';
-import { nameOf, totals, type Day } from './usage-days.js';
+import { totals, type Day } from './usage-days.js';
 
 export type HistoryWords = Localize<typeof common & typeof history>;
 
@@ -22,9 +22,9 @@ export interface Table {
   ownDetails(item: UsageItem): Node | null;
 }
 
-export function dayBand({ date }: Day, table: Table): TemplateResult {
+export function dayBand({ date, name }: Day, table: Table): TemplateResult {
   const { words } = table;
-  const written = [...(table.dayTotals.get(nameOf(date)) ?? [])].map(([code, amount]) => cost(code, amount, table).text).join(' · ');
+  const written = [...(table.dayTotals.get(name) ?? [])].map(([code, amount]) => cost(code, amount, table).text).join(' · ');
   return html`<div class="day" part="day" role="row">
     <strong role="rowheader"><bdi>${date ? dayName(date, words) : '—'}</bdi></strong>
     <span role="cell" part="day-total" class="muted" aria-colspan="4">${written ? html`<bdi>${written}</bdi>` : nothing}</span>
