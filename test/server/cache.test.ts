@@ -19,6 +19,17 @@ void test('equal loads share one call, values end with their time, failures are 
   assert.equal(await cache.get('b', load), 3);
 });
 
+void test('a load that was forgotten and then fails takes no newer value with it', async () => {
+  const cache = createCache<string>({ ttlMs: 1_000, maxEntries: 2, now: () => 0 });
+  let fail: (error: Error) => void = () => {};
+  const old = cache.get('a', () => new Promise<string>((_resolve, reject) => { fail = reject; }));
+  cache.delete('a');
+  await cache.get('a', () => Promise.resolve('new'));
+  fail(new Error('down'));
+  await assert.rejects(old);
+  assert.equal(await cache.peek('a'), 'new');
+});
+
 void test('at its limit the least recently used give way', async () => {
   const cache = createCache<string>({ ttlMs: 1_000, maxEntries: 2, now: () => 0 });
   for (const key of ['a', 'b', 'a', 'c']) await cache.get(key, () => Promise.resolve(key));

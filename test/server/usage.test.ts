@@ -15,9 +15,10 @@ const MAYA = 'cust_maya';
 interface Bench {
   fetch: (request: Request) => Promise<Response>;
   attributes?: string[];
+  now?: () => number;
 }
 
-function bench({ fetch, attributes = [] }: Bench) {
+function bench({ fetch, attributes = [], now = Date.now }: Bench) {
   const reports: BillingEvent[] = [];
   const paths: string[] = [];
   const client = createCredytClient({
@@ -27,7 +28,7 @@ function bench({ fetch, attributes = [] }: Bench) {
       return fetch(request);
     },
   });
-  const usage = createUsageReader({ client, secrets: createSecrets('key_test'), attributes, report: (event) => reports.push(event), now: Date.now });
+  const usage = createUsageReader({ client, secrets: createSecrets('key_test'), attributes, report: (event) => reports.push(event), now });
   const lists = (): number => paths.filter((path) => path.startsWith('/events?')).length;
   return { usage, reports, paths, lists, details: () => paths.filter((path) => path.startsWith('/events/')).length };
 }
@@ -143,6 +144,15 @@ void test('somebody else\'s rows are dropped and reported, and the total that co
   assert.equal((await readAll(usage)).length, 54);
 });
 
+void test('a detail that turns out to be somebody else\'s shows nothing of theirs, and is reported', async () => {
+  const list = newestFirst(2).map(({ fees: _fees, customer_id: _customer, ...rest }) => rest);
+  const details = [event(1, { fees: [{ amount: 1, asset: 'USD' }] }), event(2, { customer_id: 'cust_other', fees: [{ amount: 9, asset: 'USD' }], data: { model: 'theirs' } })];
+  const { usage, reports } = bench({ attributes: ['model'], fetch: (request) => (new URL(request.url).pathname === '/events' ? listOf(list) : listOf(details))(request) });
+  const { items } = await usage.readPage(MAYA, {});
+  assert.deepEqual(items.map(({ id, fees, attributes }) => [id, fees?.[0]?.amount ?? null, attributes]), [['e-2', null, {}], ['e-1', '1', {}]]);
+  assert.deepEqual(reports.map(({ reason }) => reason), ['upstream_mismatch']);
+});
+
 void test('a row without an id or with unreadable members spoils no other row', async () => {
   const events: unknown[] = newestFirst(10);
   events.splice(3, 0, { occurred_at: at(8) }, null, 'text', 7, []);
@@ -202,6 +212,20 @@ void test('fees come from the list when it has them; else at most 25 details, 4 
   const second = await without.usage.readPage(MAYA, { limit: '40' });
   assert.equal(second.items.filter((item) => item.fees !== null).length, 40, 'the kept ones cost nothing');
   assert.equal(without.details(), 40);
+});
+
+void test('fees that are there are kept for a day, no fees yet for a minute, unknown ones for ten seconds', async () => {
+  for (const [fees, ms] of [[[{ amount: 1, asset: 'USD' }], 24 * 3_600_000], [[], 60_000], [undefined, 10_000]] as const) {
+    let clock = 0;
+    const list = newestFirst(1).map(({ fees: _fees, ...rest }) => rest);
+    const { usage, details } = bench({ now: () => clock, fetch: (request) => (new URL(request.url).pathname === '/events' ? listOf(list) : listOf([event(1, { fees })]))(request) });
+    const asked = async (at: number): Promise<number> => {
+      clock = at;
+      await usage.readPage(MAYA, {});
+      return details();
+    };
+    assert.deepEqual([await asked(0), await asked(ms - 1), await asked(ms)], [1, 1, 2], JSON.stringify(fees));
+  }
 });
 
 void test('a fee whose asset or amount is not known leaves the cost unknown, never guessed and never 0', async () => {
