@@ -1,37 +1,45 @@
-// Builds dist/cdn: the self-contained file a page loads by <script type="module"> and one per language, with their integrity hashes. Used by `npm run build` and `npm start`.
+// Builds dist/cdn: the self-contained files a page loads by <script type="module">, with their integrity hashes. Used by `npm run build` and `npm start`.
+// One app entry at a time: plain, all elements but the chart, and a file per language; with `--mode chart`, the chart.
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
-import { languageFiles, minifyTemplates, nameTrustedTypesPolicy, withoutPreloading } from './scripts/cdn-plugins.js';
+import { languageFiles, leaveOut, minifyTemplates, nameTrustedTypesPolicy, withoutPreloading } from './scripts/cdn-plugins.js';
 
-export default defineConfig({
+const OUT = 'dist/cdn';
+const CHART = 'credyt-usage-chart';
+
+export default defineConfig(({ mode }) => ({
   publicDir: false,
   resolve: { conditions: ['@credyt-widgets/source', 'production', 'browser'] },
   build: {
     target: 'es2022',
-    outDir: 'dist/cdn',
+    outDir: OUT,
     emptyOutDir: false, // a demo that is running goes on serving the file while it is built anew
     minify: true,
     modulePreload: { polyfill: false },
     // An app entry: library mode would keep the whitespace.
     rolldownOptions: {
-      input: { 'credyt-widgets': 'src/define.ts' },
+      input: mode === 'chart' ? { [CHART]: `src/elements/${CHART}/${CHART}.define.ts` } : { 'credyt-widgets': 'src/define.ts' },
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
     },
   },
   plugins: [
+    leaveOut(CHART),
     minifyTemplates(),
     withoutPreloading(),
     nameTrustedTypesPolicy('credyt-widgets'),
     {
-      name: 'integrity',
-      async generateBundle(_options, bundle) {
-        const languages = await languageFiles('src/strings');
-        for (const [fileName, source] of languages) this.emitFile({ type: 'asset', fileName, source });
-        const files = [...Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code] as const] : [])), ...languages];
-        const hashes = files.map(([name, code]) => [name, `sha384-${createHash('sha384').update(code).digest('base64')}`]);
-        this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n` });
+      name: 'languages-and-integrity',
+      async generateBundle() {
+        if (mode === 'chart') return;
+        for (const [fileName, source] of await languageFiles('src/strings')) this.emitFile({ type: 'asset', fileName, source });
+      },
+      writeBundle() {
+        const files = readdirSync(OUT, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')).sort();
+        const hashes = files.map((name) => [name.replaceAll('\\', '/'), `sha384-${createHash('sha384').update(readFileSync(`${OUT}/${name}`)).digest('base64')}`]);
+        writeFileSync(`${OUT}/integrity.json`, `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n`);
       },
     },
   ],
-});
+}));

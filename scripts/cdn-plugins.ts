@@ -65,6 +65,15 @@ export function nameTrustedTypesPolicy(name: string): Plugin {
   };
 }
 
+/** One element apart, which has a file of its own: the lists of all elements are read without its lines. */
+export function leaveOut(tag: string): Plugin {
+  return {
+    name: 'leave-out',
+    enforce: 'pre',
+    transform: (code, id) => (/\/src\/(?:define|index)\.ts$/.test(id) ? { code: code.split('\n').filter((line) => !line.includes(tag)).join('\n'), map: null } : null),
+  };
+}
+
 /** What npm users load when it is needed stands in the CDN file: there is nothing to load ahead, and Vite's helper for that is dead weight. */
 export function withoutPreloading(): Plugin {
   return {

@@ -17,6 +17,7 @@ export { CredytLowBalanceBanner } from './elements/credyt-low-balance-banner/cre
 export { CredytPaymentNotice } from './elements/credyt-payment-notice/credyt-payment-notice.js';
 export { CredytPortalLink } from './elements/credyt-portal-link/credyt-portal-link.js';
 export { CredytTopUpButton } from './elements/credyt-top-up-button/credyt-top-up-button.js';
+export { CredytUsageChart } from './elements/credyt-usage-chart/credyt-usage-chart.js';
 export { CredytUsageHistory } from './elements/credyt-usage-history/credyt-usage-history.js';
 export { defineElement } from './elements/define-element.js';
 export type { Key as StringKey, Strings, Text, Translation } from './strings/en.js';
