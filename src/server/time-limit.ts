@@ -9,7 +9,7 @@ export function alarm(ms: number): { signal: AbortSignal; stop: () => void } {
 
 /**
  * Resolves as `work` does, or rejects with `onLate()` at the limit. The signal is aborted then; work that goes on all the same is left
- * to itself and its late failure is swallowed, because an unhandled rejection would end the host's process.
+ * to itself: the race hears its late failure too, which unhandled would end the host's process.
  */
 export async function withinTime<T>(ms: number, work: (signal: AbortSignal) => T | Promise<T>, onLate: () => Error): Promise<T> {
   const { signal, stop } = alarm(ms);
@@ -17,10 +17,8 @@ export async function withinTime<T>(ms: number, work: (signal: AbortSignal) => T
   const limit = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(onLate()));
   });
-  const working = (async () => work(signal))();
-  working.catch(() => {}); // see above
   try {
-    return await Promise.race([working, limit]);
+    return await Promise.race([(async () => work(signal))(), limit]);
   } finally {
     stop();
   }

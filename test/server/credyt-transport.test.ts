@@ -103,9 +103,12 @@ void test('an answer over 2 MB is not read to its end, packed or not', async () 
   assert.equal((await failure(readWallet())).error.reason, 'bad_answer');
 });
 
-void test('just below 2 MB is read', async () => {
-  behave = (_request, response) => { json(response); response.end(WALLET + ' '.repeat(1_900_000)); };
+void test('2 MB are read and not a byte more', async () => {
+  let spaces = 2_000_000 - WALLET.length;
+  behave = (_request, response) => { json(response); response.end(WALLET + ' '.repeat(spaces)); };
   await readWallet();
+  spaces++;
+  assert.equal((await failure(readWallet())).error.reason, 'bad_answer');
 });
 
 void test('a wrong packing is a bad answer', async () => {

@@ -136,6 +136,19 @@ describe('a slow host', () => {
     assert.equal(await CODE((await waitFor(workbench({ can: never }).post('/portal-links', {}), 5_250)).response), 'forbidden');
     assert.equal(await CODE((await waitFor(workbench({ topUp: never }).post('/top-ups', { amount: '20' }), 5_250)).response), 'internal');
   });
+
+  it('may fail after its time, and nobody minds', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown): void => { unheard.push(reason); };
+    process.on('unhandledRejection', hear);
+    const failing = (): Promise<never> => new Promise((_resolve, reject) => { setTimeout(() => reject(new Error('late')), 6_000); });
+    assert.equal(await CODE((await waitFor(workbench({ identify: failing }).get('/wallet'), 5_250)).response), 'internal');
+    mock.timers.tick(60_000);
+    await settle();
+    process.off('unhandledRejection', hear);
+    assert.deepEqual(unheard, []);
+  });
 });
 
 describe('an answer', () => {

@@ -165,6 +165,14 @@ describe('every answer', () => {
     assert.equal(refused.headers.get('access-control-allow-methods'), null);
   });
 
+  it('says when to come back in whole seconds, a minute at most, however long Credyt wants its rest', async () => {
+    for (const [asked, told] of [['0', '1'], ['7', '7'], ['86400', '60'], ['soon', null]] as const) {
+      const { get } = workbench({ fetch: async () => new Response(null, { status: 429, headers: { 'retry-after': asked } }) });
+      const { status, headers } = await get('/usage');
+      assert.deepEqual([status, headers.get('retry-after')], [503, told], asked);
+    }
+  });
+
   it('survives a logger that throws', async () => {
     const bench = workbench({ onEvent: () => { throw new Error('disk full'); } });
     assert.equal((await bench.get('/wallet')).status, 200);
