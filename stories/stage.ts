@@ -20,6 +20,7 @@ export async function enter(storyId: string, { prepare, ...options }: StoryBilli
   const key = `${storyId} ${chosen ?? ''}`;
   if (running?.key === key) return;
   await leave();
+  sessionStorage.clear(); // what an earlier story left in this tab is no part of this one
   const billing = startBillingInPage(chosen ? { ...options, scenario: chosen } : options);
   running = { key, billing };
   await prepare?.(billing);

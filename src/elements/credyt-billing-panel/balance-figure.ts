@@ -36,8 +36,8 @@ export function balanceFigure({ wallet, payment }: BillingState, account: Accoun
 function figure({ asset, available }: Account, isOld: boolean, words: PanelWords): TemplateResult {
   const money = words.money(available, asset);
   const look = isOld ? 'muted' : isNegative(available) ? 'danger' : '';
-  return html`<p class="figure ${look}" part="figure">${exactAmount(money.number, words.money(available, asset, { purpose: 'exact' }).number)}${
-    money.unit ? html` <bdi class="unit">${money.unit}</bdi>` : nothing}</p>`;
+  return html`<div class="figure ${look}" part="figure">${exactAmount(money.number, words.money(available, asset, { purpose: 'exact' }).number)}${
+    money.unit ? html` <bdi class="unit">${money.unit}</bdi>` : nothing}</div>`;
 }
 
 function conditionLine(account: Account, words: PanelWords): unknown {
