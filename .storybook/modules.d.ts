@@ -8,3 +8,7 @@ declare module '*?raw' {
   const text: string;
   export default text;
 }
+/** Vite's way to import whatever matches. */
+interface ImportMeta {
+  glob<Module>(pattern: string, options: { eager: true; query?: string; import?: string }): Record<string, Module>;
+}

@@ -1,9 +1,11 @@
-// `npm run screenshots`: the pictures in docs/, light and dark, taken from the running demo. Fails when one is missing, blank or the same as its dark
-// twin; with `--check` it only looks at those that are there.
+// `npm run screenshots`: the pictures in docs/, light and dark, taken from the running demo and from the built stories. Fails when one is missing, blank or the same as its dark
+// twin; with `--check` it only looks at those that are there, with `--elements` it takes no others.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright';
 import { startDemo } from '../demo/start.js';
 import { chromiumArgs, findChromium } from './browsers.mjs';
+import { elementPictures, takeElementPictures } from './element-pictures.js';
+import { pictureFaults } from './picture-faults.js';
 
 const DOCS = new URL('../docs/', import.meta.url);
 const SCHEMES = ['light', 'dark'] as const;
@@ -49,6 +51,7 @@ async function takeAll(browser: Browser, scheme: Scheme): Promise<void> {
   const demo = await startDemo({ mode: 'test' });
   const context = await browser.newContext({ viewport: SIZE, colorScheme: scheme, deviceScaleFactor: 2, locale: 'en-US', reducedMotion: 'reduce' });
   try {
+    await context.route('**/api/billing/stream', (route) => route.abort()); // a page that listens is never idle
     const page = await context.newPage();
     for (const [name, play] of Object.entries(SCENES)) {
       await play(page, demo.url);
@@ -70,41 +73,27 @@ async function faultsOf(browser: Browser, name: string): Promise<string[]> {
   if (!light || !dark) return [`${name}: a picture is missing`];
   const page = await browser.newPage();
   try {
-    return await page.evaluate(judge, { name, pictures: [light.toString('base64'), dark.toString('base64')] });
+    return await pictureFaults(page, name, light, dark);
   } finally {
     await page.close();
   }
-}
-
-// Runs in the browser, which can decode PNG: no further package for that.
-async function judge({ name, pictures }: { name: string; pictures: string[] }): Promise<string[]> {
-  const pixels = await Promise.all(pictures.map(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
-    canvas?.drawImage(image, 0, 0);
-    return new Uint32Array(canvas?.getImageData(0, 0, image.width, image.height).data.buffer ?? new ArrayBuffer(0));
-  }));
-  const faults = pixels.flatMap((picture, index) => {
-    const counts = new Map<number, number>();
-    for (const pixel of picture) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-    const plain = Math.max(0, ...counts.values()) / picture.length;
-    return counts.size < 16 || plain > 0.99 ? [`${name}: picture ${index + 1} is blank`] : [];
-  });
-  const [light = new Uint32Array(), dark = new Uint32Array()] = pixels;
-  let changed = 0;
-  light.forEach((pixel, index) => { changed += Number(pixel !== dark[index]); });
-  if (light.length !== dark.length || changed / light.length < 0.3) faults.push(`${name}: light and dark are the same picture`);
-  return faults;
 }
 
 await mkdir(DOCS, { recursive: true });
 const executablePath = await findChromium();
 const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
 try {
-  if (!process.argv.includes('--check')) for (const scheme of SCHEMES) await takeAll(browser, scheme);
-  const faults = (await Promise.all(Object.keys(SCENES).map((name) => faultsOf(browser, name)))).flat();
+  if (!process.argv.includes('--check')) {
+    for (const scheme of SCHEMES) {
+      if (!process.argv.includes('--elements')) await takeAll(browser, scheme);
+      await takeElementPictures(browser, DOCS, scheme);
+    }
+  }
+  const names = [...Object.keys(SCENES), ...elementPictures];
+  const faults: string[] = [];
+  for (const name of names) faults.push(...(await faultsOf(browser, name)));
   for (const fault of faults) console.error(fault);
-  console.log(faults.length ? `${faults.length} faults` : `${Object.keys(SCENES).length * 2} pictures in docs/`);
+  console.log(faults.length ? `${faults.length} faults` : `${names.length * 2} pictures in docs/`);
   process.exitCode = faults.length ? 1 : 0;
 } finally {
   await browser.close();

@@ -36,12 +36,12 @@ export function comeBack(): void {
 }
 
 export async function until<Thing>(look: () => Thing | null | undefined | false): Promise<Thing> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 400; attempt++) {
     const thing = look();
     if (thing) return thing;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`The story waited 10 s in vain for ${look.toString()}`);
+  throw new Error(`The story waited 20 s in vain for ${look.toString()}`);
 }
 
 const inState = (canvas: HTMLElement, state: string) =>

@@ -75,7 +75,13 @@ export class Visit {
     }, RENDERED);
     await expect(this.page.locator('body.sb-show-main'), 'the story renders').toBeAttached();
     expect(await this.#failures(), 'the story plays').toEqual([]);
-    await expect.poll(() => this.page.evaluate(isWaiting), { message: 'the story comes to rest' }).toBe(false);
+    let before = '';
+    await expect.poll(async () => {
+      const now = await this.outline();
+      const isAtRest = now === before && !(await this.page.evaluate(isWaiting));
+      before = now;
+      return isAtRest;
+    }, { message: 'the story comes to rest', intervals: [100] }).toBe(true);
     await this.page.evaluate(() => { (globalThis as { holdSlowTimers?: boolean }).holdSlowTimers = true; });
   }
 
@@ -127,7 +133,7 @@ export class Visit {
 
 /** A skeleton on its way to something: what the emulator is still asked for. A story that shows waiting says so in its name. */
 function isWaiting(): boolean {
-  const isMeant = /--(?:.*-)?(?:loading|busy)$/.test(new URLSearchParams(location.search).get('id') ?? '');
+  const isMeant = /--(?:.*-)?(?:loading|busy|exporting)$/.test(new URLSearchParams(location.search).get('id') ?? '');
   const within = (root: ParentNode): boolean =>
     [...root.querySelectorAll('*')].some((element) => element.matches('[aria-busy=true], .skeleton, :state(loading)') || (element.shadowRoot !== null && within(element.shadowRoot)));
   return !isMeant && within(document);
