@@ -1,6 +1,7 @@
 // Public entry `credyt-widgets/emulator/serve`: puts a fetch function, or a whole emulator, on a local port. Node only; used by the CLI, the demo and tests.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js';
 
 export interface Served {
@@ -43,7 +44,8 @@ async function answer(handle: (request: Request) => Promise<Response>, req: Inco
   try {
     const response = await handle(await readRequest(req, gone.signal));
     res.writeHead(response.status, [...response.headers].flat());
-    res.end(Buffer.from(await response.arrayBuffer()));
+    if (response.body && response.headers.get('content-type') === 'text/event-stream') await pipeline(response.body, res);
+    else res.end(Buffer.from(await response.arrayBuffer()));
   } catch {
     // A fault dropped the connection, or the caller went away: there is nobody to tell.
     res.destroy();

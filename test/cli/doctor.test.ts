@@ -107,6 +107,12 @@ const ALSO_WRONG: Record<string, Fault> = {
       return changeJson(new Response(response.body, { status: 200, headers: { ...Object.fromEntries(response.headers), 'content-type': 'application/json' } }), () => ({ accounts: [] }));
     },
   },
+  'stream held back': {
+    wrap: (handler) => async (request) => {
+      const response = await handler(request);
+      return isPath(request, '/stream') && response.ok ? new Response(new ReadableStream(), { headers: response.headers }) : response;
+    },
+  },
   'foreign link passed on': { options: ({ credytUrl }) => ({ linkOrigins: [credytUrl ?? '', 'https://evil.example'] }) },
   'foreign page may read': {
     wrap: (handler) => async (request) => {

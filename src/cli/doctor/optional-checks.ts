@@ -1,6 +1,7 @@
 // The doctor's checks of optional routes: those that Wallet.features names, and no others.
 import { Quote, ReturnOutcome, Wallet } from '../../contract/index.js';
-import { expectProblem, isSuccess, readAs, type Check } from './check.js';
+import { expectProblem, isSuccess, readAs, type Check, type Finding } from './check.js';
+import { NoAnswer, type Proxy } from './proxy.js';
 
 const NAVIGATION = { origin: null, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' };
 
@@ -31,7 +32,43 @@ export const OPTIONAL_CHECKS: Check[] = [
         const foreign = await proxy.post('/portal-links', 'returnTo=%2F', { headers: { ...form, accept: 'application/json', origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, how: 'a form on another site' });
         if (isSuccess(foreign) || foreign.status === 303) found({ cause: 'cross-origin POST accepted', seen: `${foreign.asked} was answered ${foreign.status}.`, fix: 'Judge the origin of a form as of any other POST.' });
       }
+      if (features.includes('stream')) await listen(proxy, found);
       return features.length === 0 ? 'none named' : features.join(', ');
     },
   },
 ];
+
+/** The first wallet, as a browser asks for it: taking compressed answers. */
+async function listen(proxy: Proxy, found: (finding: Finding) => void): Promise<void> {
+  const asked = { headers: { accept: 'text/event-stream', 'accept-encoding': 'gzip, br' } };
+  const heldBack = (seen: string): void => found({
+    cause: 'stream held back', seen: `GET /stream: ${seen}.`,
+    fix: 'Send the wallet at once and flush every frame. Let nothing on the way compress or collect them: Cache-Control: no-store, no-transform and X-Accel-Buffering: no.',
+  });
+  const answer = await proxy.listen('/stream', (text) => FIRST_WALLET.test(text), asked).catch((error: unknown) => {
+    if (error instanceof NoAnswer) return null;
+    throw error;
+  });
+  if (answer === null) return heldBack('nothing came, not even headers');
+  const { status, headers, text } = answer;
+  if (status !== 200 || !/^text\/event-stream\b/.test(headers['content-type'] ?? '')) {
+    return found({ cause: 'no stream', seen: `${answer.asked} was answered ${status} ${headers['content-type'] ?? ''}.`, fix: 'Answer 200 text/event-stream, or take "stream" out of Wallet.features.' });
+  }
+  if (headers['content-encoding'] !== undefined) return heldBack(`compressed as ${headers['content-encoding']}`);
+  const wallet = FIRST_WALLET.exec(text)?.[1];
+  if (wallet === undefined) return heldBack('no "event: wallet" in five seconds');
+  if (!/^retry: \d+\n/.test(text)) found({ cause: 'stream without retry', seen: `${answer.asked} begins with ${JSON.stringify(text.slice(0, 40))}.`, fix: 'Begin with "retry: <ms>", another number for each page: when your process ends, they must not all come back in one moment.' });
+  readAs(Wallet, { ...answer, json: parse(wallet) }, found);
+  const stranger = await proxy.listen('/stream', (text) => FIRST_WALLET.test(text), { ...asked, signedOut: true, how: 'signed out' });
+  expectProblem(stranger, ['unauthenticated'], found, { cause: '200 for signed out', fix: 'Ask the session of a stream as of every other request.' });
+}
+
+const FIRST_WALLET = /^event: wallet\ndata: (.+)\n\n/m;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
