@@ -157,20 +157,71 @@ describe('requests at the same time', () => {
     assert.equal(made(), 0);
   });
 
-  it('take the link that another process finished between look and claim', async () => {
-    const { process, coordination, store, mint, made, linkOf } = bench();
-    let isLate = true;
-    const claim = coordination.claim;
-    coordination.claim = async (name, value, ttlMs) => {
-      if (isLate) {
-        isLate = false;
+  for (const [wish, outcome] of [[INTENT.wish, 'theirs'], [{ amount: '50' }, 'idempotency_mismatch']] as const) {
+    it(`meet what another process finished between look and claim: ${outcome}`, async () => {
+      const { process, coordination, mint, made, linkOf } = bench();
+      const claim = coordination.claim;
+      const claims: string[] = [];
+      coordination.claim = async (name, value, ttlMs) => {
+        coordination.claim = claim;
+        claims.push(name);
         await process().run(INTENT, async () => linkOf('theirs'), patience(), noWait);
-      }
+        return claim(name, value, ttlMs);
+      };
+      const answer = process().run({ ...INTENT, wish }, mint, patience(), noWait).then(({ nonce }) => nonce, (error: unknown) => (error as Refusal).code);
+      assert.equal(await answer, outcome);
+      assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, 'theirs');
+      assert.equal(made(), 0);
+      for (const name of claims) assert.equal(await coordination.get(name), null, 'the claim is given back');
+    });
+  }
+
+  it('wait, without haste, where a claim cannot be read, and go on when it has ended', async () => {
+    const { run, coordination, mint, made, advance } = bench();
+    const claim = coordination.claim;
+    let asked = 0;
+    coordination.claim = async (name, value, ttlMs) => {
+      if (asked++ === 0) await coordination.set(name, 'nonsense', MINUTE);
       return claim(name, value, ttlMs);
     };
-    assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, 'theirs');
+    const link = run(INTENT, mint, patience(), () => assert.fail('nobody is known to be at it'));
+    await new Promise((resolve) => setTimeout(resolve, 120));
     assert.equal(made(), 0);
-    await store.close();
+    assert.ok(asked < 10, `asked ${asked} times`);
+    advance(MINUTE);
+    assert.equal((await link).nonce, '1');
+  });
+});
+
+describe('a store that fails', () => {
+  const down = (): Promise<never> => Promise.reject(new Error('the store is away'));
+
+  it('keeps a link from nobody who asked for it; an equal intent then waits for the end of the claim and makes no second one', async () => {
+    const { process, coordination, mint, made, advance } = bench();
+    const set = coordination.set;
+    coordination.set = down;
+    assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, '1');
+    coordination.set = set;
+    await assert.rejects(process().run(INTENT, mint, AbortSignal.timeout(150), noWait), { code: 'outcome_unknown' });
+    assert.equal(made(), 1);
+    advance(MINUTE);
+    assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, '2');
+  });
+
+  it('changes nothing about what a failed call says', async () => {
+    const { process, coordination, mint, made } = bench();
+    coordination.set = down;
+    await assert.rejects(process().run(INTENT, () => Promise.reject(new Refusal('conflict')), patience(), noWait), { code: 'conflict' });
+    await assert.rejects(process().run(INTENT, mint, AbortSignal.timeout(150), noWait), { code: 'outcome_unknown' }, 'it may have been made');
+    assert.equal(made(), 0);
+  });
+
+  it('may keep a claim: the link is there all the same', async () => {
+    const { process, coordination, mint, made } = bench();
+    coordination.release = down;
+    for (let time = 0; time < 2; time++) assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, '1');
+    await assert.rejects(process().run({ ...INTENT, key: 'k2' }, () => Promise.reject(new TypeError('a bug')), patience(), noWait), TypeError);
+    assert.equal(made(), 1);
   });
 });
 
