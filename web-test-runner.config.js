@@ -3,7 +3,6 @@
 //   WTR_PORT=8123      fixed server port, for several runs side by side
 //   WTR_RESULTS=file   also write the counts and the failures' names as JSON there (scripts/test.mjs sums them)
 import { existsSync, writeFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
@@ -13,6 +12,7 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromiumArgs, engines, findBrowser, howToInstall } from './scripts/browsers.mjs';
+import { startWebKitDriver } from './scripts/webkit-driver.mjs';
 
 const launchers = {
   chromium: (executablePath) => playwrightLauncher({ product: 'chromium', launchOptions: { executablePath, args: chromiumArgs } }),
@@ -21,39 +21,11 @@ const launchers = {
   firefox: (executablePath) =>
     chromeLauncher({ puppeteer, concurrency: 1, launchOptions: { browser: 'firefox', executablePath } }),
 
-  async webkit({ driver, xvfb, browser }) {
-    const port = 4600 + (process.pid % 300);
-    const child = spawn(xvfb, ['-a', driver, `--port=${port}`], { stdio: 'ignore', detached: true });
-    // The process group is ours alone: xvfb-run, its X server and the driver end together.
-    process.on('exit', () => {
-      try {
-        process.kill(-child.pid, 'SIGTERM');
-      } catch {
-        // Already gone.
-      }
-    });
-    await answering(`http://127.0.0.1:${port}/status`);
-    return webdriverLauncher({
-      hostname: '127.0.0.1', port, path: '/', logLevel: 'error',
-      capabilities: {
-        browserName: 'MiniBrowser',
-        'wdio:enforceWebDriverClassic': true,
-        'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
-      },
-    });
+  async webkit() {
+    const { port, capabilities } = await startWebKitDriver();
+    return webdriverLauncher({ hostname: '127.0.0.1', port, path: '/', logLevel: 'error', capabilities });
   },
 };
-
-async function answering(url) {
-  for (let attempt = 0; attempt < 150; attempt++) {
-    try {
-      return await fetch(url);
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  throw new Error(`WebKitWebDriver did not start: ${url} gave no answer for 15 s`);
-}
 
 async function launcher(engine) {
   const browser = await findBrowser(engine);

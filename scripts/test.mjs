@@ -23,6 +23,7 @@ const stages = {
   node: { about: 'node:test: contract, server, emulator, command line, package, adapters, fuzz', run: nodeTests },
   browser: { about: 'Web Test Runner: browser code in Chromium, Firefox and WebKit', run: browserTests },
   e2e: { about: 'Playwright: the demo, from sign-in to the resumed image', run: () => playwright('e2e') },
+  webkit: { about: 'node:test with WebDriver: the demo in WebKit', run: webkitTests },
   stories: { about: 'Playwright: every Storybook story loads, is silent and accessible', run: storyTests },
 };
 
@@ -93,15 +94,25 @@ function withEmptyFolders(totals, folders) {
 async function nodeTests() {
   // Before they run: tests that install something at the same time would lock each other out.
   if (!ensureRedis(console.log)) console.error(`SKIPPED: tests that need Redis, which is not installed. ${howToInstallRedis}`);
-  const totals = await counted('node.json', (path) =>
+  return countedNode('node.json', NODE_FOLDERS);
+}
+
+async function countedNode(file, folders) {
+  const totals = await counted(file, (path) =>
     run(process.execPath, [
       ...SOURCE, '--test',
       '--test-reporter=spec', '--test-reporter-destination=stdout',
       '--test-reporter=./scripts/node-count.mjs', `--test-reporter-destination=${path}`,
-      ...NODE_FOLDERS.flatMap((name) => testFiles(`test/${name}`)),
+      ...folders.flatMap((name) => testFiles(`test/${name}`)),
     ]),
   );
-  return withEmptyFolders(totals, NODE_FOLDERS);
+  return withEmptyFolders(totals, folders);
+}
+
+async function webkitTests() {
+  if (await ensureBrowser('webkit', console.log)) return countedNode('webkit.json', ['webkit']);
+  console.error(`SKIPPED: the demo in WebKit, which is not installed. ${howToInstall('webkit')}`);
+  return { ...NONE, skipped: 1 };
 }
 
 async function browserTests() {
