@@ -47,8 +47,9 @@ const confirming = async (scene: Scene) => {
 /** A minute later it is still not paid. */
 const unseen = async (scene: Scene) => {
   await confirming(scene);
-  const [name = '', left = ''] = Object.entries(sessionStorage).find(([key]) => key.includes('subscription')) ?? [];
-  sessionStorage.setItem(name, left.replace(/"backAt":(\d+)/, (_, at) => `"backAt":${Number(at) - 61_000}`));
+  const name = Object.keys(sessionStorage).find((key) => key.includes('subscription')) ?? '';
+  const left = JSON.parse(sessionStorage.getItem(name) ?? '{}') as { backAt: number };
+  sessionStorage.setItem(name, JSON.stringify({ ...left, backAt: left.backAt - 61_000 }));
   comeBack();
   await inState(scene, 'unseen');
 };

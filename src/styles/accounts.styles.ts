@@ -4,7 +4,7 @@ import { css } from 'lit';
 export default css`
   .list li {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: minmax(30%, 1fr) auto;
     gap: 0 calc(var(--_space) * 4);
     padding-block: calc(var(--_space) * 2.25);
     overflow-wrap: anywhere;

@@ -47,6 +47,7 @@ describe('credyt-billing-panel', () => {
       const { element } = await mount(PLAIN, { scenario: 'multi-asset' });
       await inState(element, 'ready');
       expect(part(element, 'accounts')!.querySelector('h3')!.textContent).to.equal('Other balances');
+      expect(textOf(element, 'accounts')).to.include('Euro €5,000.00').and.to.include('team $998.50');
       expect(textOf(element, 'accounts')).to.include('1,204').and.to.include('38.5').and.not.to.include('$14.56');
       expect(part(element, 'figure')!.querySelector('bdi')!.textContent).to.equal('$14.56');
       expect(part(element, 'figure')!.querySelector('bdi')!.title, 'exact within reach').to.equal('$14.566678');

@@ -31,7 +31,15 @@ export default css`
     gap: calc(var(--_space) * 1.5);
     min-block-size: 20px;
   }
-  .line .icon {
+  /* On a line of its own where there is no room beside the words. */
+  .line:has(> .link) {
+    flex-wrap: wrap;
+  }
+  .line > .link {
+    margin-inline-start: 22px;
+    white-space: nowrap;
+  }
+  .line > .icon {
     align-self: start;
     margin-block-start: 1px;
   }
