@@ -52,6 +52,35 @@ describe('one intent', () => {
     assert.equal(made(), 2);
   });
 
+  it('is not claimed again while its link lives', async () => {
+    const { run, mint, ttls } = bench();
+    for (let time = 0; time < 3; time++) await run(INTENT, mint, patience(), noWait);
+    assert.deepEqual(ttls.map(([name]) => name), ['claim', 'result']);
+  });
+
+  it('is a new link when the old one has ended, though the store\'s clock is late', async () => {
+    const store = memoryCoordination({ now: () => START });
+    let clock = START;
+    const { run } = createIdempotency({ coordination: store, secrets: createSecrets('key_test'), now: () => clock });
+    const { mint, made } = bench();
+    await run(INTENT, mint, patience(), noWait);
+    clock = START + 10 * MINUTE - 1;
+    await run(INTENT, mint, patience(), noWait);
+    assert.equal(made(), 1);
+    clock = START + 10 * MINUTE;
+    await run(INTENT, mint, patience(), noWait);
+    assert.equal(made(), 2);
+  });
+
+  it('is named by signatures of their own kind, so that none that a browser sees can stand for a key', async () => {
+    const purposes: string[] = [];
+    const secrets = createSecrets('key_test');
+    const { coordination, mint } = bench();
+    const { run } = createIdempotency({ coordination, now: () => START, secrets: { ...secrets, sign: (purpose, ...parts) => { purposes.push(purpose); return secrets.sign(purpose, ...parts); } } });
+    await run(INTENT, mint, patience(), noWait);
+    assert.deepEqual(purposes, ['keys', 'keys']);
+  });
+
   it('is another one with another key, route or customer', async () => {
     const { run, mint, made } = bench();
     for (const change of [{}, { key: 'k2' }, { route: 'portal-links' }, { customerTag: 'noah' }]) await run({ ...INTENT, ...change }, mint, patience(), noWait);
@@ -159,7 +188,7 @@ describe('requests at the same time', () => {
 
   for (const [wish, outcome] of [[INTENT.wish, 'theirs'], [{ amount: '50' }, 'idempotency_mismatch']] as const) {
     it(`meet what another process finished between look and claim: ${outcome}`, async () => {
-      const { process, coordination, mint, made, linkOf } = bench();
+      const { process, coordination, mint, made, linkOf, ttls } = bench();
       const claim = coordination.claim;
       const claims: string[] = [];
       coordination.claim = async (name, value, ttlMs) => {
@@ -173,6 +202,7 @@ describe('requests at the same time', () => {
       assert.equal((await process().run(INTENT, mint, patience(), noWait)).nonce, 'theirs');
       assert.equal(made(), 0);
       for (const name of claims) assert.equal(await coordination.get(name), null, 'the claim is given back');
+      assert.equal(ttls.filter(([name]) => name === 'result').length, 1, 'the link is kept as it was');
     });
   }
 
