@@ -32,10 +32,12 @@ export async function takeElementPictures(browser: Browser, docs: URL, scheme: '
   await mkdir(new URL('elements/', docs), { recursive: true });
   const server = await preview({ configFile: false, logLevel: 'error', build: { outDir: STORYBOOK }, preview: { port: 0, host: '127.0.0.1' } });
   const origin = new URL(server.resolvedUrls?.local[0] ?? '').origin;
-  const context = await browser.newContext({ viewport: { width: 1008, height: 760 }, deviceScaleFactor: 1.5, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport: { width: 1008, height: 960 }, deviceScaleFactor: 1.5, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
     await page.clock.install({ time: '2026-03-04T10:30:00Z' });
+    // tsx wraps inner functions in a helper that a page does not have.
+    await page.addInitScript('globalThis.__name = (act) => act');
     for (const [name, story] of Object.entries(SHOWN)) {
       await page.goto(`${origin}/iframe.html?id=elements-${story}&viewMode=story&globals=scheme:${scheme};a11y.manual:!true`);
       await page.waitForFunction(isAtRest);

@@ -29,7 +29,7 @@ test('the bad story is caught by every check', async () => {
   await visit.open(BAD);
   expect(visit.noise, 'the console').toEqual([expect.stringContaining('planted')]);
   const violations = await visit.violations();
-  expect(violations.map((violation) => violation.split(':')[0]).sort(), 'axe').toEqual(['button-name', 'color-contrast']);
+  expect(violations.map((violation) => violation.split(':')[0]).sort(), 'axe').toEqual(['button-name', 'color-contrast', 'target-size']);
   expect(await visit.layout(), 'the layout').not.toEqual([]);
   expect(`${await visit.outline()}\n`, 'the outline').not.toMatchSnapshot('planted--good.yml');
 });

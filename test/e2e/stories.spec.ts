@@ -96,6 +96,7 @@ for (const story of stories) {
       expect.soft(await visit.layout(), `within a page of 320 px in ${language}`).toEqual([]);
     }
     await page.setViewportSize({ width: 960, height: 640 });
+    expect.soft(await visit.strangers(), 'text stays text').toEqual([]);
     expect.soft(visit.noise).toEqual([]);
   });
 }

@@ -44,6 +44,10 @@ export class Visit {
     page.on('pageerror', (error) => this.noise.push(String(error)));
     page.on('requestfailed', (request) => this.noise.push(`${request.url()} failed: ${request.failure()?.errorText ?? ''}`));
     page.on('response', (response) => { if (response.status() >= 400) this.noise.push(`${response.url()} answered ${response.status()}`); });
+    page.on('dialog', (dialog) => {
+      this.noise.push(`text was run: ${dialog.type()} ${dialog.message()}`);
+      void dialog.dismiss();
+    });
     page.on('request', (request) => {
       const url = new URL(request.url());
       if (url.origin !== this.origin && !['data:', 'blob:'].includes(url.protocol)) this.noise.push(`asked ${url.origin}`);
@@ -111,6 +115,17 @@ export class Visit {
   /** What stands outside the page or sticks out of its box. */
   layout(): Promise<string[]> {
     return this.page.evaluate(layoutFaults);
+  }
+
+  /** What text must never become: an element that loads or runs something. */
+  strangers(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const found = (root: ParentNode): string[] => [...root.querySelectorAll('*')].flatMap((element) => [
+        ...(element.matches('script, img, iframe, object, embed, link, [href^="javascript:" i], [onerror], [onload]') ? [element.outerHTML] : []),
+        ...(element.shadowRoot ? found(element.shadowRoot) : []),
+      ]);
+      return found(document.querySelector('#root-inner') ?? document.createElement('p'));
+    });
   }
 
   /** The custom states of the elements in the story. */
