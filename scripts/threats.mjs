@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { threats } from '../test/threats/threats.mjs';
+import { checksOf, threats } from '../test/threats/threats.mjs';
 
 const HELP = `npm run test:threats [-- --only T07,T12]
 
@@ -41,7 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 
 const withDefence = new Map();
 const rows = [];
-for (const threat of threats.filter(({ id }) => wanted.includes(id))) {
+for (const threat of threats.filter(({ id }) => wanted.includes(id)).flatMap(checksOf)) {
   const startedAt = Date.now();
   const row = { threat, ...(threat.doesNotApply ? { verdict: 'does not apply', isGood: true } : await judge(threat)), seconds: (Date.now() - startedAt) / 1000 };
   rows.push(row);
@@ -152,7 +152,7 @@ function lineOf({ threat: { id, defence, test }, verdict, isGood, seconds }) {
 
 function documentOf(all) {
   const cell = (text) => text.replaceAll('|', '\\|');
-  const lines = all.map(({ id, title, does, defence, test, doesNotApply }) => {
+  const lines = all.flatMap(checksOf).map(({ id, title, does, defence, test, doesNotApply }) => {
     const [what, where, proof] = doesNotApply ? [`Does not apply: ${doesNotApply}`, '—', '—'] : [does, `\`${defence}\``, `\`${test.file}\`: ${test.name}`];
     return `| ${[id, title, what, where, proof].map(cell).join(' | ')} |`;
   });

@@ -1,7 +1,7 @@
 // What a request must pass before anyone asks who sent it: method, origin, navigation, content type, size. Pure but for reading the body.
 import { Refusal } from './refusal.js';
 
-/** Why `GET /portal` was refused before anyone was asked: the reader is no person. */
+/** Why `GET /portal` or a form was refused before anyone was asked: its answer would not open in a tab, where a person sees its address. */
 export const NOT_A_NAVIGATION = 'not_a_navigation';
 
 const MAX_BODY = 16 * 1024;
@@ -51,6 +51,12 @@ export function guardNavigation({ headers }: Request): void {
   }
 }
 
+/** A form whose answer would open in a frame: another site's page may lie over its button (clickjacking), and the hosted pages open in no frame anyway. */
+export function guardFrame({ headers }: Request): void {
+  if (!/^(?:iframe|frame|fencedframe|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '')) return;
+  throw new Refusal('forbidden', { reason: NOT_A_NAVIGATION, detail: 'A form in a frame makes no link. Give it target="_top" or target="_blank".' });
+}
+
 export type BodyKind = 'json' | 'form';
 
 /** The whole header is matched, parameters too: gates that look for a substring have been walked around by case, parameters and absence. */
@@ -64,8 +70,8 @@ export function guardContentType(request: Request, takesForms: boolean): BodyKin
 }
 
 /** At most 16 kB of UTF-8 text. */
-export async function readBody(request: Request): Promise<string> {
-  const bytes = await readBytes(request, MAX_BODY);
+export async function readBody(request: Request, signal: AbortSignal): Promise<string> {
+  const bytes = await readBytes(request, MAX_BODY, signal);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -73,8 +79,8 @@ export async function readBody(request: Request): Promise<string> {
   }
 }
 
-/** The body as it came, counted as it arrives; a `Content-Length` may lie. */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/** The body as it came, counted as it arrives; a `Content-Length` may lie. When its caller has been answered, a body that still drips is let go. */
+export async function readBytes(request: Request, maxBytes: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
   if (request.bodyUsed || request.body?.locked) {
@@ -82,16 +88,20 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   }
   const reader = request.body?.getReader();
   if (!reader) return readWhole(request, maxBytes);
+  const letGo = (): void => { reader.cancel().catch(() => {}); }; // the sender may already be gone
+  signal.addEventListener('abort', letGo, { once: true });
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     size += read.value.byteLength;
     if (size > maxBytes) {
-      reader.cancel().catch(() => {}); // the sender may already be gone
+      letGo();
       throw tooLarge(maxBytes);
     }
     chunks.push(read.value);
   }
+  signal.throwIfAborted(); // else what came of it until then would pass for the whole
+  signal.removeEventListener('abort', letGo);
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 

@@ -15,7 +15,7 @@ import type { inPage } from './settings.js';
 import { alarm, withinTime } from './time-limit.js';
 import { createTrace, type Trace } from './trace.js';
 import { toRefusal } from './upstream-problems.js';
-import { postWebhook } from './webhook-route.js';
+import { createWebhookRoute } from './webhook-route.js';
 
 /** A page is answered in this time whatever Credyt does; a link that comes later is kept for its Idempotency-Key. */
 const READ_MS = 10_000;
@@ -52,6 +52,7 @@ interface Visit {
 export function createBillingHandler(options: BillingOptions & { [inPage]?: boolean }): BillingHandler {
   const services = createServices(options);
   const { settings, secrets, report } = services;
+  const postWebhook = createWebhookRoute(services);
   const underWay = new Set<Promise<Response>>();
 
   async function handle(request: Request, context: RequestContext): Promise<Response> {
@@ -83,6 +84,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     if (route.name === 'portal') guards.guardNavigation(request);
     else if (settings.guardOrigin) guards.guardOrigin(request, reader.listedOrigin);
     const kind = route.method === 'POST' ? guards.guardContentType(request, route.takesForms) : null;
+    if (kind === 'form') guards.guardFrame(request);
 
     const limitMs = kind ? WRITE_MS : READ_MS;
     const startBy = alarm(limitMs - MINT_MS);
@@ -97,7 +99,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
   /** From Credyt's servers, not from a page: the signature stands for origin and identity. */
   async function takeWebhook({ request, reader }: Visit): Promise<Response> {
-    await withinTime(READ_MS, () => postWebhook(services, request, reader.requestId), () => new Refusal('internal', { reason: 'webhook_slow' }));
+    await withinTime(READ_MS, (signal) => postWebhook(request, reader.requestId, signal), () => new Refusal('internal', { reason: 'webhook_slow' }));
     return responses.emptyResponse(reader);
   }
 
@@ -120,7 +122,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
   async function post(visit: Visit, { name }: FoundRoute, call: Call, kind: guards.BodyKind): Promise<Response> {
     const { request, url, reader } = visit;
     parseQuery(routes.NoQuery, url.searchParams);
-    const text = await guards.readBody(request);
+    const text = await guards.readBody(request, call.signal);
     if (kind === 'form') visit.returnTo = returnPathOr(new URLSearchParams(text).get('returnTo'), visit.returnTo);
 
     if (name === 'quotes') return responses.jsonResponse(200, await routes.postQuote(services, call, parseBody(REQUESTS.quotes, kind, text).input), reader);

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { acceptsHtml, guardContentType, guardNavigation, guardOrigin, guardRequest, listedOriginOf, outsideBasePath, readBody, requestIdOf } from '../../src/server/guards.js';
+import { acceptsHtml, guardContentType, guardNavigation, guardOrigin, guardRequest, listedOriginOf, outsideBasePath, readBody as readBodyUntil, requestIdOf } from '../../src/server/guards.js';
 import { Refusal } from '../../src/server/refusal.js';
+
+const readBody = (request: Request): Promise<string> => readBodyUntil(request, new AbortController().signal);
 
 const APP = 'https://app.test';
 const ORIGINS = new Set([APP, 'https://www.app.test']);

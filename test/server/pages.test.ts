@@ -86,6 +86,19 @@ describe('GET /portal', () => {
 });
 
 describe('a form', () => {
+  it('makes no link in a frame, where another site may lie over its button', async () => {
+    const bench = workbench();
+    for (const path of ['/top-ups', '/portal-links']) {
+      for (const destination of ['iframe', 'frame', 'fencedframe', 'object', 'embed']) {
+        const response = await bench.form(path, { amount: '20' }, { ...NAVIGATION, 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': destination });
+        assert.deepEqual([response.status, response.headers.get('location')], [403, null], destination);
+        assert.match(response.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+      }
+    }
+    assert.equal(bench.emulator.requests().length, 0);
+    assert.equal((await bench.form('/top-ups', { amount: '20' }, { ...NAVIGATION, 'sec-fetch-site': 'same-origin' })).status, 303);
+  });
+
   it('goes to the fresh link', async () => {
     const bench = workbench();
     for (const [path, fields] of [['/top-ups', { amount: '20' }], ['/portal-links', {}]] as const) {

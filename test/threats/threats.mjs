@@ -9,10 +9,18 @@
  * @property {string} [defence]  The file that does it.
  * @property {{ runner: 'node' | 'browser', file: string, name: string }} [test]  `name` is the test's whole name or a part of it.
  * @property {string} [doesNotApply]  Why there is nothing to defend yet.
+ * @property {Threat[]} [also]  Further defences against the same threat, each with a patch of its own: test/threats/<id>.patch.
  */
 
 const node = (file, name) => ({ runner: 'node', file: `test/${file}.test.ts`, name });
 const browser = (file, name) => ({ runner: 'browser', file: `test/${file}.test.ts`, name });
+
+/**
+ * A row and its further defences, each to be taken out by itself.
+ * @param {Threat} threat
+ * @returns {Threat[]}
+ */
+export const checksOf = (threat) => [threat, ...(threat.also ?? [])];
 
 /** @type {Threat[]} */
 export const threats = [
@@ -130,16 +138,35 @@ export const threats = [
     id: 'T23', title: 'A forged webhook', defence: 'src/server/webhooks.ts',
     does: 'HMAC over the raw bytes, compared in constant time with every candidate; an empty secret refuses to start; every forgery is answered alike.',
     test: node('server/webhooks', 'is refused by its signature: of another body, time or secret'),
+    also: [{
+      id: 'T23-timing', title: 'The time of a refusal helps to guess a signature', defence: 'src/server/secrets.ts',
+      does: 'The whole is compared, with every secret and every candidate, wherever the first difference stands.',
+      test: node('server/constant-time', 'takes the same steps for every guess of its length, right or wrong'),
+    }],
   },
   {
     id: 'T24', title: 'A webhook sent again, or dated ahead', defence: 'src/server/webhooks.ts',
     does: 'Five minutes either way; an event is taken once; its only effect is to read afresh.',
     test: node('server/webhooks', 'is taken up to five minutes either way, and no further'),
+    also: [{
+      id: 'T24-copies', title: 'Copies of one webhook, in any order, at any process', defence: 'src/server/webhook-route.ts',
+      does: 'Each event is claimed by one process, and remembered for an hour once its work is done.',
+      test: node('server/webhook-storm', 'of events in any order, one to five copies each, at two processes: each is heard once by both'),
+    }],
   },
   {
     id: 'T25', title: 'Webhooks as an amplifier', defence: 'src/server/webhook-route.ts',
-    does: 'The header is judged before a byte of the body is read, the body is cut at 256 kB, and a delivery makes no call to Credyt.',
+    does: 'The header is judged before a byte of the body is read, the body is cut at 256 kB, and a delivery makes no call to Credyt. A limit per address is the edge\'s.',
     test: node('server/webhook-route', 'reads nothing for a bad header, and at most 256 kB for a good one'),
+    also: [{
+      id: 'T25-flood', title: 'A flood of webhooks whose headers look right', defence: 'src/server/webhook-route.ts',
+      does: 'At most 64 bodies are read at once; the others are turned away unread.',
+      test: node('server/webhook-storm', 'of deliveries whose headers look right is read 64 at a time'),
+    }, {
+      id: 'T25-slow', title: 'Bodies that never end', defence: 'src/server/guards.ts',
+      does: 'A body that still drips when its time is over is let go.',
+      test: node('server/webhook-storm', 'of bodies that never end is let go when its time is over'),
+    }],
   },
   {
     id: 'T26', title: 'A live stream reaches somebody else, or outlives its session', defence: 'src/server/streams.ts',
@@ -150,6 +177,15 @@ export const threats = [
     id: 'T27', title: 'The shared store is read or written by somebody else', defence: 'src/server/secrets.ts',
     does: 'No balance goes there. Links are sealed, each to its own entry; what was altered, forged or moved counts as not there.',
     test: node('server/tampered-store', 'gives nobody a link that was put there, altered there or moved there'),
+    also: [{
+      id: 'T27-away', title: 'The shared store dies, hangs or refuses', defence: 'src/server/store-guard.ts',
+      does: 'Nobody waits for it longer than 2 s; without it no link is made, and balances are read as ever.',
+      test: node('server/redis', 'that hangs: nobody waits long'),
+    }, {
+      id: 'T27-noise', title: 'Somebody publishes changes that never were', defence: 'src/server/changes.ts',
+      does: 'A hint is sealed, says only "read again", and at most a thousand are opened at once.',
+      test: node('server/changes', 'may drown in noise: what is opened at once is bounded, and later hints are heard again'),
+    }],
   },
   {
     id: 'T28', title: 'A customer uses up what belongs to all', defence: 'src/server/mint.ts',
@@ -183,8 +219,13 @@ export const threats = [
   },
   {
     id: 'T34', title: 'A framed page is made to pay (clickjacking)', defence: 'src/server/guards.ts',
-    does: 'GET /portal answers no frame; the hosted page asks again before it charges; hosts are told to set frame-ancestors.',
+    does: 'GET /portal answers no frame; the hosted page asks again before it charges; hosts are told to set frame-ancestors. The elements do not look whether they are framed: many products live in a frame.',
     test: node('server/pages', 'makes no link for an image, a frame, a script, a prefetch or HEAD'),
+    also: [{
+      id: 'T34-forms', title: 'A form in a framed page is made to pay', defence: 'src/server/guards.ts',
+      does: 'A form post whose answer would open in a frame makes no link.',
+      test: node('server/pages', 'makes no link in a frame, where another site may lie over its button'),
+    }],
   },
   {
     id: 'T35', title: 'A wrong number where the truth is not known', defence: 'src/elements/credyt-balance-badge/credyt-balance-badge.ts',
