@@ -38,6 +38,7 @@ export class LazyFees implements ReactiveController {
 
   // Observed anew whenever other rows are drawn: the nodes stay, what they stand for changes.
   hostUpdated(): void {
+    if (!this.host.isConnected) return; // a last drawing after it has gone
     const rows = [...this.host.renderRoot.querySelectorAll<HTMLElement>('[data-unpriced]')];
     const watched = rows.map((row) => row.dataset['unpriced']).join();
     if (watched === this.#watched) return;
