@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { createBillingHandler, memoryCoordination } from '../../src/server/index.js';
+import { createStreams } from '../../src/server/streams.js';
 import { listen, type Heard } from './listening.js';
 import { bodyOf, SECRET, signatureOf } from './signed-webhooks.js';
 import { API_KEY, APP, workbench, type Workbench, type WorkbenchOptions } from './workbench.js';
@@ -255,6 +256,21 @@ describe('streams and what they may cost', () => {
     await one.billing.close();
   });
 
+  it('that were opened at different moments are read again in the same one', async () => {
+    const one = bench();
+    const first = await open(one);
+    await until(() => first.wallets().length === 1);
+    one.advance(10_000);
+    await pass(10_000);
+    const second = await open(one);
+    await until(() => second.wallets().length === 1);
+    one.advance(21_000);
+    await pass(22_000);
+    await until(() => first.wallets().length === 2 && second.wallets().length === 2);
+    assert.equal(reads(one), 3);
+    await one.billing.close();
+  });
+
   it('ask Credyt at most once a second, however often the host says that something changed', async () => {
     const one = bench();
     const heard = await open(one);
@@ -289,6 +305,21 @@ describe('streams and what they may cost', () => {
     assert.match(chunks[1] ?? '', /^event: wallet\n.*"available":"32\.8"/);
     assert.equal(await Promise.race([reader?.read(), settle(60)]), undefined);
     await one.billing.close();
+  });
+
+  it('end their hearing of changes with themselves', async () => {
+    const hearing = new Set<() => void>();
+    const streams = createStreams({
+      limit: 6, report: () => {},
+      changes: { hear: (_id, onChange) => { hearing.add(onChange); return () => hearing.delete(onChange); }, listen: () => {}, tell: async () => {}, close: async () => {} },
+    });
+    const listener = { customerTag: 'tag', customerId: MAYA, requestId: 'r', signal: new AbortController().signal, read: () => new Promise<never>(() => {}) };
+    const bodies = [streams.open(listener), streams.open(listener)];
+    assert.equal(hearing.size, 2);
+    await bodies[0]?.cancel();
+    assert.equal(hearing.size, 1);
+    streams.close();
+    assert.equal(hearing.size, 0);
   });
 
   it('leave nothing behind when the page hangs up, by cancel or by the request\'s signal', async () => {
