@@ -139,6 +139,7 @@ export default css`
     }
     .filters:popover-open {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: calc(var(--_space) * 3);
       padding: 0 calc(var(--_space) * 4) calc(var(--_space) * 4);
     }
