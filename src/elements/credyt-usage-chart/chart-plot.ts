@@ -22,6 +22,8 @@ export interface Plot {
 /** Under so many pixels of height there is room for three ticks only. */
 const LOW = 140;
 const LABEL_EMS = 4.5;
+/** Half a date's width: nearer to the end it would stand out of the element. */
+const HALF_EMS = 1.7;
 
 export function plot(view: View, { walk, label, rtl, width, height, em }: Plot): TemplateResult {
   const { words, asset, spend: { days } } = view;
@@ -30,6 +32,7 @@ export function plot(view: View, { walk, label, rtl, width, height, em }: Plot):
   const tickText = (tick: Decimal): string => words.money(tick, asset, { purpose: 'exact', whole: isWhole || tick === '0', compact: true }).number;
   const step = Math.max(1, Math.ceil((days.length * LABEL_EMS * em) / (width || 1)));
   const dateText = ({ date }: Day): string => (days.length > 7 ? shortDate(date, words) : words.date(date, { weekday: 'short' }) ?? '');
+  const isNamed = (place: number): boolean => place % step === 0 && (days.length <= 7 || ((days.length - place - 0.5) * width) / days.length > HALF_EMS * em);
   const active = walk.day === null ? undefined : days[walk.day];
 
   return html`<div class="frame">
@@ -64,7 +67,7 @@ export function plot(view: View, { walk, label, rtl, width, height, em }: Plot):
         ? html`<div id="part" class="sr" role="option" aria-selected="true">${partText(active, walk.part, view)}</div>`
         : nothing}
     </div>
-    <div class="dates" aria-hidden="true">${days.map((day, place) => html`<span>${place % step === 0 ? html`<bdi>${dateText(day)}</bdi>` : nothing}</span>`)}</div>
+    <div class="dates" aria-hidden="true">${days.map((day, place) => html`<span>${isNamed(place) ? html`<bdi>${dateText(day)}</bdi>` : nothing}</span>`)}</div>
     <p id="hint" class="sr">${words.term('chart.hint')}</p>
   </div>`;
 }

@@ -38,7 +38,8 @@ export class SpendReader implements ReactiveController {
     return this.#load.status < 2; // initial or pending
   }
 
-  hostUpdate(): void {
+  /** Called before each drawing, so that nothing of one customer is drawn for another. */
+  follow(): void {
     const { state: { wallet }, wallet: known } = this.billing;
     const isAnother = known !== null && this.#owner !== undefined && known.owner !== this.#owner;
     const from = this.from();
