@@ -86,6 +86,28 @@ describe('the wallet on a page', () => {
     }
   });
 
+  it('is not polled while nobody looks, and is read at once when somebody does again', async () => {
+    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const page = openPage();
+    page.follow();
+    await until(() => status(page) === 'ready');
+    await rest();
+    const look = (isHidden: boolean): void => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: isHidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    try {
+      look(true);
+      clock.tick(300_000);
+      await rest();
+      expect(wallets(page)).to.equal(1);
+      look(false);
+      await until(() => wallets(page) === 2);
+    } finally {
+      Reflect.deleteProperty(document, 'hidden');
+    }
+  });
+
   it('is read again on focus, but not within 30 s', async () => {
     clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const page = openPage();
