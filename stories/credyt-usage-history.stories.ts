@@ -66,12 +66,13 @@ const exported = async (scene: Scene) => {
   await history(scene).then((root) => until(() => root.querySelector('.note.success')));
 };
 
-/** The network goes away before the first rows of the file are there. */
+/** The network goes away while rows are read. */
 const exportStopped = async (scene: Scene) => {
-  await inState(scene, 'ready');
-  stage().offline(true);
+  const root = await history(scene);
   await pressed(scene, '[part~=export]');
-  await history(scene).then((root) => until(() => root.querySelector('.note .actions .link:last-child') && !root.querySelector('progress')));
+  await until(() => root.querySelector('progress')?.value);
+  stage().offline(true);
+  await until(() => root.querySelector('.note .link') && !root.querySelector('progress'));
 };
 
 const exportCancelled = async (scene: Scene) => {

@@ -173,6 +173,17 @@ describe('credyt-usage-history export', () => {
     expect(pagesAsked(calls) - before).to.equal((1000 - row) / 100);
   }).timeout(20_000);
 
+  it('says so when it stopped before the first row, and offers no empty file', async () => {
+    const { element, offline } = await ready({ scenario: 'healthy' });
+    offline(true);
+    button(element, 'Export CSV').click();
+    await until(() => note(element).includes('Usage couldn’t be loaded'));
+    expect(buttonSaying(element, 'Save what we have')).to.equal(null);
+    offline(false);
+    button(element, 'Try again').click();
+    expect((await saved()).lines.length).to.be.greaterThan(3);
+  }).timeout(50_000);
+
   it('says how long it waits when it is asked to wait', async () => {
     const { fetch } = withEvents(1000, priced, ({ url }) => (url.includes('limit=100') ? new Response('{}', { status: 429, headers: { 'retry-after': '30' } }) : null));
     const { element } = await ready({ options: { fetch } }, TEN);

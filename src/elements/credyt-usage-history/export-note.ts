@@ -71,7 +71,7 @@ export class ExportNote implements ReactiveController {
     } catch {
       if (signal.aborted) return;
       this.#set('failed');
-      announce(this.words.term('export.failed', { count: this.#job?.count ?? 0 }));
+      announce(this.#failure);
     }
   };
 
@@ -86,6 +86,11 @@ export class ExportNote implements ReactiveController {
   get #share(): number {
     const { count = 0, total } = this.#job ?? {};
     return total ? count / total : 0;
+  }
+
+  get #failure(): string {
+    const { count = 0 } = this.#job ?? {};
+    return count > 0 ? this.words.term('export.failed', { count }) : this.words.term('history.failed');
   }
 
   #set(state: State): void {
@@ -127,7 +132,7 @@ export class ExportNote implements ReactiveController {
       case 'failed':
         return note({
           icon: icon(clock),
-          title: words.term('export.failed', { count }),
+          title: this.#failure,
           help: words.term('history.failedHelp'),
           actions: [linkButton(words.term('common.tryAgain'), () => void this.#run()), count > 0 ? this.#renderSave() : nothing, close],
         });

@@ -117,12 +117,14 @@ export default css`
     font-weight: 400;
     color: var(--_muted);
   }
+  .details > div {
+    padding-block: calc(var(--_space) * 3) calc(var(--_space) * 4);
+    border-block-start: 1px solid var(--_border);
+  }
   .columns {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: calc(var(--_space) * 4) calc(var(--_space) * 10);
-    padding-block: calc(var(--_space) * 3) calc(var(--_space) * 4);
-    border-block-start: 1px solid var(--_border);
   }
   .details {
     padding-inline: 56px calc(var(--_space) * 4);
