@@ -337,6 +337,13 @@ describe('credyt-insufficient-funds-dialog', () => {
       expect(element.matches(':state(view-only)')).to.equal(true);
     });
 
+    it('takes the host’s own way to ask', async () => {
+      const { element } = await mount<Dialog>(html`<credyt-insufficient-funds-dialog><button slot="ask-owner">Ask Aiko</button></credyt-insufficient-funds-dialog>`, { scenario: 'low', ...viewOnly });
+      void element.show({ asset: 'USD', amount: '12' }).catch(() => {});
+      await waitUntil(() => element.querySelector('button')!.offsetWidth > 0);
+      expect(element.shadowRoot!.querySelector<HTMLElement>('slot[name="ask-owner"] button')!.offsetWidth).to.equal(0);
+    });
+
     it('makes the host hear credyt-permission-needed', async () => {
       const { element } = await mount<Dialog>(CLOSED, { scenario: 'low', ...viewOnly });
       const needed = oneEvent(element, 'credyt-permission-needed');

@@ -59,6 +59,30 @@ describe('credyt-portal-link', () => {
     });
   });
 
+  describe('a customer who may not manage billing', () => {
+    it('asks in the host’s own way, and the host hears it', async () => {
+      const asked = hear('credyt-permission-needed');
+      const { element } = await mount(html`<credyt-portal-link><button slot="ask-owner">Ask Aiko</button></credyt-portal-link>`, { options: { can: () => ({ topUp: true, portal: false }) } });
+      await inState(element, 'view-only');
+      expect(part(element, 'hint')!.offsetWidth).to.equal(0);
+      element.querySelector('button')!.click();
+      expect(asked.map(({ detail }) => detail)).to.deep.equal([{ kind: 'portal' }]);
+      await audit(element);
+    });
+
+    it('who lost the right meanwhile is told, and so is the host', async () => {
+      let mayManage = true;
+      const asked = hear('credyt-permission-needed');
+      const page = await mount(PLAIN, { options: { can: () => ({ topUp: true, portal: mayManage }) } });
+      await inState(page.element, 'ready');
+      mayManage = false;
+      link(page.element).click();
+      await inState(page.element, 'view-only');
+      expect(textOf(page.element, 'hint')).to.equal('Ask an account owner to manage billing.');
+      expect(asked.map(({ detail }) => detail)).to.deep.equal([{ kind: 'portal' }]);
+    });
+  });
+
   describe('opening', () => {
     it('makes one fresh link at the click and goes there', async () => {
       const page = await mount();
@@ -121,7 +145,7 @@ describe('credyt-portal-link', () => {
       link(page.element).click();
       await inState(page.element, 'failed');
       expect(textOf(page.element, 'hint')).to.equal('Billing couldn’t be opened. Please try again.');
-      expect(saidAloud()).to.equal('Billing couldn’t be opened. Please try again.');
+      await until(() => saidAloud() === 'Billing couldn’t be opened. Please try again.');
       expect(errors).to.have.lengthOf(1);
       await audit(page.element);
       link(page.element).click();

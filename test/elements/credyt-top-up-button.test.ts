@@ -112,6 +112,14 @@ describe('credyt-top-up-button', () => {
     });
   });
 
+  it('gives such a customer the host’s own way to ask', async () => {
+    const { element } = await mount(html`<credyt-top-up-button><button slot="ask-owner">Ask Aiko</button></credyt-top-up-button>`, { options: { can: () => ({ topUp: false, portal: true }) } });
+    await inState(element, 'view-only');
+    await openPanel(element);
+    await until(() => element.querySelector('button')!.offsetWidth > 0);
+    expect(buttonSaying(element, 'Copy a message')!.offsetWidth).to.equal(0);
+  });
+
   describe('choosing an amount', () => {
     it('begins with the smallest preset and says what the balance becomes', async () => {
       const { element } = await opened();

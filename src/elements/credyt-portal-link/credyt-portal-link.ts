@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { announce } from '../../controllers/announce.js';
+import { codeOf } from '../../controllers/billing.js';
 import { Busy } from '../../controllers/busy.js';
 import { Localize } from '../../controllers/localize.js';
 import { common, portal } from '../../strings/en.js';
@@ -9,6 +10,7 @@ import base from '../../styles/base.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { askOwner } from '../ask-owner.js';
 import { BillingElement } from '../billing-element.js';
+import { CredytPermissionNeededEvent } from '../events.js';
 import { arrowOut, eye, icon, noSignal, spinner } from '../icons.js';
 import { ownLabel } from '../own-label.js';
 import { portalAddress } from '../portal-address.js';
@@ -52,18 +54,19 @@ export class CredytPortalLink extends BillingElement {
   /** Text link or button. */
   @property() appearance: 'link' | 'button' = 'link';
 
-  @state() private hasFailed = false;
+  /** Why the last try did not get there. */
+  @state() private failure: string | null = null;
 
   readonly #words = new Localize(this, { ...common, ...portal });
   readonly #busy = new Busy(this);
 
   get #isViewOnly(): boolean {
-    return this.billing.wallet?.portal.allowed === false;
+    return this.billing.wallet?.portal.allowed === false || this.failure === 'forbidden';
   }
 
   protected states(): readonly string[] {
     const { status } = this.billing.state.wallet;
-    return [this.#busy.active ? 'busy' : this.hasFailed ? 'failed' : this.#isViewOnly ? 'view-only' : status];
+    return [this.#busy.active ? 'busy' : this.#isViewOnly ? 'view-only' : this.failure ? 'failed' : status];
   }
 
   readonly #handleClick = (event: MouseEvent): void => {
@@ -72,13 +75,14 @@ export class CredytPortalLink extends BillingElement {
     event.preventDefault();
     const { store } = this.billing;
     if (!store || this.#busy.active) return;
-    this.hasFailed = false;
+    this.failure = null;
     void this.#busy.run(
       (signal) => store.openPortal({ returnTo: this.returnTo, target: this.target }, { signal, source: this }),
       (error) => {
-        this.hasFailed = true;
+        this.failure = codeOf(error);
         this.emitError(error);
-        announce(this.#words.term('portal.failed'));
+        if (this.#isViewOnly) this.emit(new CredytPermissionNeededEvent({ kind: 'portal' }));
+        announce(this.#words.term(this.#isViewOnly ? 'viewOnly.portal' : 'portal.failed'));
       },
       event.currentTarget as HTMLElement,
     );
@@ -90,7 +94,7 @@ export class CredytPortalLink extends BillingElement {
     }
     if (this.#isViewOnly) return askOwner(this, 'portal', this.#renderHint(eye, this.#words.term('viewOnly.portal')));
     return html`<div class="stack">
-      ${this.#renderLink()} ${this.hasFailed ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
+      ${this.#renderLink()} ${this.failure ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
     </div>`;
   }
 
