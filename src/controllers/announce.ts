@@ -1,6 +1,8 @@
 // The page's one polite live region: what changed, said aloud. Used by elements; shared by all copies of the kit on a page.
 const KEY = Symbol.for('credyt-widgets.announcer.1');
 const PAUSE_MS = 5000;
+/** Long enough for assistive technology to meet the region where it stands now. */
+const MOVE_MS = 100;
 
 interface Announcer {
   region: HTMLElement;
@@ -20,19 +22,29 @@ export function announce(message: string): void {
 export function getAnnouncer(): Announcer {
   const page = globalThis as { [KEY]?: Announcer };
   const announcer = (page[KEY] ??= { region: makeRegion(), waiting: null, last: '', pause: undefined });
-  if (!announcer.region.isConnected) document.body.append(announcer.region);
+  const { region } = announcer;
+  // What lies behind a modal dialog is neither seen nor heard.
+  const home = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+  if (region.parentNode === home) return announcer;
+  const isMoved = region.isConnected;
+  home.append(region);
+  if (isMoved && announcer.pause === undefined) pause(announcer, MOVE_MS);
   return announcer;
 }
 
 function say(announcer: Announcer, message: string): void {
   announcer.region.textContent = announcer.last = message;
+  pause(announcer, PAUSE_MS);
+}
+
+function pause(announcer: Announcer, ms: number): void {
   announcer.pause = setTimeout(() => {
     const { waiting } = announcer;
     announcer.pause = undefined;
     announcer.waiting = null;
     announcer.region.textContent = announcer.last = '';
     if (waiting !== null) say(announcer, waiting);
-  }, PAUSE_MS);
+  }, ms);
 }
 
 function makeRegion(): HTMLElement {

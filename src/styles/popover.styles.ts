@@ -1,16 +1,10 @@
-// A panel that floats under its opener: the badge's details, the top-up panel. Placed by controllers/popover.
+// What floats above the page: a panel under its opener (placed by controllers/popover) and the insufficient-funds dialog.
 import { css } from 'lit';
 
 export default css`
-  .popover {
-    position: fixed;
-    inset: auto;
-    inline-size: min(320px, 100vw - 32px);
-    max-block-size: calc(100dvh - 32px);
-    margin: 0;
-    padding: 0;
+  .popover,
+  .dialog {
     border: 0;
-    border-radius: var(--_radius-panel);
     background-color: var(--_raised);
     color: var(--_text);
     box-shadow: var(--_shadow);
@@ -20,11 +14,21 @@ export default css`
       opacity var(--_duration) var(--_ease),
       translate var(--_duration) var(--_ease);
   }
-  .popover:focus {
+  :is(.popover, .dialog):focus {
     outline: 0;
   }
+  .popover {
+    position: fixed;
+    inset: auto;
+    inline-size: min(320px, 100vw - 32px);
+    max-block-size: calc(100dvh - 32px);
+    margin: 0;
+    padding: 0;
+    border-radius: var(--_radius-panel);
+  }
   @starting-style {
-    .popover:popover-open {
+    .popover:popover-open,
+    .dialog[open] {
       opacity: 0;
       translate: 0 4px;
     }
@@ -51,7 +55,8 @@ export default css`
     padding: calc(var(--_space) * 3) calc(var(--_space) * 4) calc(var(--_space) * 4);
   }
   @media (forced-colors: active) {
-    .popover {
+    .popover,
+    .dialog {
       border: 1px solid CanvasText;
     }
   }

@@ -41,6 +41,21 @@ describe('announcements', () => {
     expect(said()).to.equal('');
   });
 
+  it('are heard over a modal dialog of the page, and after it', () => {
+    const dialog = document.createElement('dialog');
+    document.body.append(dialog);
+    dialog.showModal();
+    announce('over it');
+    expect(said(), 'the region is met before its text').to.equal('');
+    clock.tick(100);
+    expect(dialog.textContent).to.equal('over it');
+    clock.tick(5000);
+    dialog.remove();
+    announce('after it');
+    expect(said()).to.equal('after it');
+    expect(getAnnouncer().region.parentNode === document.body).to.equal(true);
+  });
+
   it('can be said again later', () => {
     announce('again');
     clock.tick(5000);

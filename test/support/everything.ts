@@ -112,6 +112,7 @@ export async function everything({ options = {}, prepare, act }: World, tags: re
     for (const [name, value] of Object.entries(ATTRIBUTES[tag] ?? {})) element.setAttribute(name, value);
     return element;
   });
+  root.toggleAttribute('data-everything', true);
   root.append(...elements);
   document.body.append(root);
   await settled(page);

@@ -10,29 +10,13 @@ export default css`
     max-inline-size: none;
     max-block-size: calc(100dvh - var(--_space) * 8);
     padding: calc(var(--_space) * 6);
-    border: 0;
     border-radius: calc(var(--_radius-panel) + 4px);
-    background-color: var(--_raised);
-    color: var(--_text);
-    box-shadow: var(--_shadow);
-    overflow: auto;
-    overscroll-behavior: contain;
-    transition:
-      opacity var(--_duration) var(--_ease),
-      translate var(--_duration) var(--_ease);
-  }
-  .dialog:focus {
-    outline: 0;
   }
   .dialog::backdrop {
     background-color: var(--_backdrop);
     transition: opacity var(--_duration) var(--_ease);
   }
   @starting-style {
-    .dialog[open] {
-      opacity: 0;
-      translate: 0 4px;
-    }
     .dialog[open]::backdrop {
       opacity: 0;
     }
@@ -157,7 +141,6 @@ export default css`
     user-select: all;
   }
   @media (forced-colors: active) {
-    .dialog,
     .disc {
       border: 1px solid CanvasText;
     }

@@ -11,6 +11,7 @@ import { Localize } from '../../controllers/localize.js';
 import { common, funds, pay } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
 import field from '../../styles/field.styles.js';
+import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
 import { CredytDialogCloseEvent, CredytDialogOpenEvent, CredytPermissionNeededEvent } from '../events.js';
@@ -76,7 +77,7 @@ const SETTLED_MS = 2000;
  * ```
  */
 export class CredytInsufficientFundsDialog extends BillingElement {
-  static override styles = [tokens, base, field, styles];
+  static override styles = [tokens, base, popover, field, styles];
 
   /** What the action needs, as a decimal in `asset`. */
   @property() amount: string | undefined;
