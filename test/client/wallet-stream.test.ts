@@ -73,7 +73,7 @@ describe('the stream on a page', () => {
     const page = openPage();
     page.follow();
     await until(() => page.page.wallet !== null);
-    await rest();
+    await rest(500); // long enough for code to come, too
     expect(streams(page)).to.equal(0);
     expect(isCodeLoaded()).to.equal(false);
   });
