@@ -13,6 +13,7 @@ interface Part {
 const PARTS: Record<string, Part> = {
   redirects: { file: 'redirects', variable: 'FUZZ_REDIRECTS', size: '1000000' },
   webhooks: { file: 'webhook-forgeries', variable: 'FUZZ_WEBHOOKS', size: '100000' },
+  deliveries: { file: '../server/webhook-storm', variable: 'FUZZ_DELIVERIES', size: '10000' },
   requests: { file: 'proxy-requests', variable: 'FUZZ_REQUESTS', size: '200000' },
 };
 for (const golden of Object.keys(GOLDEN)) PARTS[`bodies:${golden}`] = { file: 'upstream-bodies', variable: 'FUZZ_BODIES', size: '100000', only: golden };

@@ -233,8 +233,11 @@ const timedOut = (): CredytError => new CredytError('timeout', 'Credyt did not a
 const badAnswer = (how: string, status: number, cause?: unknown): CredytError =>
   new CredytError('bad_answer', `Credyt's answer ${how}.`, { status, cause });
 
-const lost = (cause: unknown): CredytError =>
-  new CredytError('connect', 'The connection to Credyt failed.', { sent: !NOT_SENT.test(codeOf(cause)), cause });
+/** Its kind and code say enough, such as `TypeError ECONNREFUSED`: errors of some fetches carry the whole request, and with it the key. */
+const lost = (error: unknown): CredytError => {
+  const code = codeOf(error);
+  return new CredytError('connect', 'The connection to Credyt failed.', { sent: !NOT_SENT.test(code), cause: `${error instanceof Error ? error.name : typeof error} ${code}`.trim() });
+};
 
 /** Node's fetch hides the code one or two causes deep. */
 function codeOf(error: unknown): string {

@@ -31,7 +31,7 @@ export interface BillingHandler {
   readonly publicOrigin: string;
   /** `null` when covered. Throws when the balance cannot be read: whether to work on credit then is yours to say. */
   requireFunds(customer: Customer, needed: FundsNeeded): Promise<InsufficientFunds | null>;
-  /** "This balance changed": call it after you sent usage. Open pages hear at once, and the next wallet is read afresh. */
+  /** "This balance changed": call it after you sent usage. Open pages hear at once, and the next wallet is read afresh. Never rejects. */
   refresh(customer: Customer): Promise<void>;
   /** Says goodbye to the streams and waits for the answers under way. */
   close(): Promise<void>;
@@ -171,9 +171,14 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
       return judgeFunds(accounts, needed, settings.accountName);
     },
 
+    /** Called without waiting for it, as one does with a hint: what fails is told to the host, because a rejection would end their process. */
     async refresh(customer: Customer) {
-      const customerId = await services.customers.find(readCustomer(customer)).catch(() => null); // then nothing is kept either
-      if (customerId !== null) await services.changes.tell(customerId);
+      try {
+        const customerId = await services.customers.find(readCustomer(customer));
+        if (customerId !== null) await services.changes.tell(customerId);
+      } catch (error) {
+        report({ type: 'mishap', reason: 'refresh_failed', error: toRefusal(error).message });
+      }
     },
 
     async close() {

@@ -133,6 +133,13 @@ describe('a changed balance', () => {
     assert.equal(attempts, 3);
   });
 
+  it('that the host tells wrongly, or of a customer who cannot be looked up, is reported and never rejects: nobody waits for a hint', async () => {
+    const bench = workbench();
+    bench.emulator.faults({ route: 'GET /customers', status: 401 });
+    for (const customer of [{}, { customerId: '../x' }, undefined, null, { externalId: 'maya' }]) await bench.billing.refresh(customer as never);
+    assert.deepEqual(bench.events.flatMap((event) => (event.type === 'mishap' ? [event.reason] : [])), Array.from({ length: 5 }, () => 'refresh_failed'));
+  });
+
   it('is heard no more by a handler that was closed', async () => {
     const coordination = memoryCoordination();
     const bench = workbench({ coordination });
