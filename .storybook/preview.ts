@@ -6,6 +6,7 @@ import manifest from '../custom-elements.json' with { type: 'json' };
 import { closeDoors } from '../stories/payments.js';
 import { registerPseudoLanguage } from '../stories/pseudo-language.js';
 import { enter, leave, type StoryBilling } from '../stories/stage.js';
+import { argTypesEnhancers } from './arg-types.js';
 import { dressPage, globalTypes, initialGlobals } from './host-page.js';
 import 'credyt-widgets/define';
 import 'credyt-widgets/strings/ar';
@@ -39,6 +40,7 @@ const preview: Preview = {
     ...globalTypes,
     scenario: { description: 'Emulator scenario', toolbar: { title: 'Scenario', icon: 'database', items: [{ value: 'own', title: 'Scenario of the story' }, ...SCENARIOS], dynamicTitle: true } },
   },
+  argTypesEnhancers,
   initialGlobals: { ...initialGlobals, scenario: 'own' },
 
   async beforeEach({ id, parameters, globals, canvasElement }) {

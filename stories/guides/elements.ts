@@ -12,7 +12,7 @@ const pictureOf = (tag: string): string | undefined => pictures[`../../docs/elem
 
 const elements = (manifest as { modules: { declarations?: Declaration[] }[] }).modules
   .flatMap(({ declarations = [] }) => declarations)
-  .flatMap(({ tagName = '', description = '' }) => (tagName ? [{ tag: tagName, about: (description.split(/\.\s/)[0] ?? '').replace(/\.?$/, '.') }] : []))
+  .flatMap(({ tagName = '', description = '' }) => (tagName ? [{ tag: tagName, about: (description.split(/\.\s/)[0] ?? '').replace(/`/g, '').replace(/\.?$/, '.') }] : []))
   .sort((a, b) => a.tag.localeCompare(b.tag));
 
 export function Elements(): ReactNode {
