@@ -32,7 +32,7 @@ for (const [name, fetch] of Object.entries(fetches)) {
     const seen: unknown[] = [bench.billing, client];
     const answers = [bench.get('/wallet'), bench.get('/usage'), bench.post('/top-ups', { amount: '20' }, { 'idempotency-key': 'k' }), bench.get('/portal', { accept: 'text/html' })];
     for (const response of await Promise.all(answers)) seen.push([...response.headers], await response.text());
-    const thrown = [client.getWallet('cust_a'), client.listEvents({ customerId: 'cust_a' }), bench.billing.requireFunds({ customerId: 'cust_a' }, { asset: 'USD', amount: '1' })];
+    const thrown = [client.getWallet('cust_a'), client.listEvents({ customerId: 'cust_a', limit: 20, offset: 0 }), bench.billing.requireFunds({ customerId: 'cust_a' }, { asset: 'USD', amount: '1' })];
     for (const outcome of await Promise.allSettled(thrown)) seen.push(outcome);
     seen.push(bench.events);
     assert.ok(held.includes(API_KEY), 'it had the key in its hands');
