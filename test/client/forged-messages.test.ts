@@ -16,9 +16,16 @@ describe('forged messages', () => {
     const before = JSON.stringify({ accounts, owner, payment: page.store.getState().payment });
 
     const wallet = { ...page.page.wallet, accounts: accounts.map((account) => ({ ...account, available: '999999' })) };
+    // Opened after the page's own, so what it has heard, the page has heard.
+    const witness = new BroadcastChannel('credyt-widgets');
+    let heard = 0;
+    witness.onmessage = () => { heard++; };
     const channel = new BroadcastChannel('credyt-widgets');
-    for (const forged of [null, 7, 'nonce', [], { nonce: 7 }, { nonce: '' }, { nonce: 'AAAAAAAAAAAAAAAA' }, { wallet }, { nonce: 'x', wallet, payment: { status: 'settled' } }, { type: 'wallet', detail: wallet }]) channel.postMessage(forged);
+    const messages = [null, 7, 'nonce', [], { nonce: 7 }, { nonce: '' }, { nonce: 'AAAAAAAAAAAAAAAA' }, { wallet }, { nonce: 'x', wallet, payment: { status: 'settled' } }, { type: 'wallet', detail: wallet }];
+    for (const forged of messages) channel.postMessage(forged);
+    await until(() => heard === messages.length);
     channel.close();
+    witness.close();
     window.postMessage({ nonce: 'x', wallet }, location.origin);
     for (const name of Object.keys(sessionStorage)) sessionStorage.setItem(name, JSON.stringify({ wallet, accounts: wallet.accounts, state: { status: 'settled' } }));
     window.dispatchEvent(new StorageEvent('storage', { key: 'credyt-widgets.1.wallet', newValue: JSON.stringify(wallet) }));
