@@ -9,6 +9,7 @@ import { serveEmulator } from 'credyt-widgets/emulator/serve';
 import { createBillingHandler, toNodeHandler } from 'credyt-widgets/server';
 
 const CDN = 'dist/cdn';
+const VERSION = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
 const OURS = ['/credyt-widgets.js', '/credyt-usage-chart.js'].filter((path) => existsSync(CDN + path));
 const TAGS = readdirSync('src/elements', { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
   .filter((tag) => tag !== 'credyt-usage-chart' || OURS.length > 1);
@@ -30,12 +31,17 @@ const policy = (policies: string): string => [
 /** Told by the browser for everything it stopped. */
 const WATCH = 'globalThis.stopped = []; addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => stopped.push([effectiveDirective, blockedURI, sample].join(" ")));';
 
+/** As docs/security.md says. */
+const POLICIES = 'credyt-widgets credyt-usage-chart';
+
 const pages: Record<string, { scripts: string[]; policies: string }> = {
-  'alone': { scripts: OURS, policies: 'credyt-widgets' },
-  'before another Lit': { scripts: [...OURS, '/second-lit.js'], policies: 'credyt-widgets lit-html' },
-  'after another Lit': { scripts: ['/second-lit.js', ...OURS], policies: 'credyt-widgets lit-html' },
-  'beside a second copy of itself': { scripts: [...OURS, '/copy/credyt-widgets.js'], policies: "credyt-widgets 'allow-duplicates'" },
+  'alone': { scripts: OURS, policies: POLICIES },
+  'before another Lit': { scripts: [...OURS, '/second-lit.js'], policies: `${POLICIES} lit-html` },
+  'after another Lit': { scripts: ['/second-lit.js', ...OURS], policies: `${POLICIES} lit-html` },
+  'beside a second copy of itself': { scripts: [...OURS, '/copy/credyt-widgets.js'], policies: `${POLICIES} 'allow-duplicates'` },
+  'beside another version of itself': { scripts: [...OURS, '/newer/credyt-widgets.js'], policies: `${POLICIES} 'allow-duplicates'` },
 };
+const NEWER = '99.0.0';
 
 let emulator: Awaited<ReturnType<typeof serveEmulator>>;
 let server: Server;
@@ -47,7 +53,10 @@ test.beforeAll(async () => {
   const files = (path: string): string | undefined => {
     if (path === '/watch.js') return WATCH;
     if (path === '/second-lit.js') return second?.text;
-    return OURS.includes(path.replace('/copy', '')) ? readFileSync(CDN + path.replace('/copy', ''), 'utf8') : undefined;
+    const [, folder, file = ''] = /^(\/copy|\/newer)?(\/[\w-]+\.js)$/.exec(path) ?? [];
+    if (!OURS.includes(file)) return undefined;
+    const code = readFileSync(CDN + file, 'utf8');
+    return folder === '/newer' ? code.replaceAll(VERSION, NEWER) : code;
   };
   let billing: ReturnType<typeof toNodeHandler>; // eslint-disable-line prefer-const -- needs the port
   server = createServer((request, response) => {
@@ -83,7 +92,11 @@ const stopped = (page: Page): Promise<string[]> => page.evaluate(() => (globalTh
 for (const [name, { scripts }] of Object.entries(pages)) {
   test(`every element works ${name}, and the browser has nothing to stop`, async ({ page }) => {
     const noise: string[] = [];
-    page.on('console', (message) => { if (message.type() === 'error') noise.push(message.text()); });
+    const warnings: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') noise.push(message.text());
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
     page.on('pageerror', (error) => noise.push(String(error)));
     await page.goto(`${origin}/${encodeURIComponent(name)}`);
 
@@ -101,6 +114,10 @@ for (const [name, { scripts }] of Object.entries(pages)) {
 
     expect(await stopped(page)).toEqual([]);
     expect(noise).toEqual([]);
+    // Two versions are named, once for each element; two copies of one version are nobody's business.
+    const isNewer = scripts.includes('/newer/credyt-widgets.js');
+    expect(warnings.filter((text) => text.includes('is already defined')).length).toBe(isNewer ? TAGS.filter((tag) => tag !== 'credyt-usage-chart').length : 0);
+    if (isNewer) expect(warnings.join('\n')).toContain(`is already defined by credyt-widgets ${VERSION}; credyt-widgets ${NEWER}`);
   });
 }
 
