@@ -36,28 +36,34 @@ async function ready(options: MountOptions = {}, markup: TemplateResult = CHART)
   return mounted;
 }
 
-async function send({ emulator }: Mounted<Chart>, events: Event[]): Promise<void> {
-  const response = await emulator.fetch(new Request('http://localhost:4010/events', {
-    method: 'POST', headers: { 'content-type': 'application/json', 'x-credyt-api-key': 'key_test' },
-    body: JSON.stringify({ customer_id: emulator.customerId, events: events.map((event, place) => ({ id: `sent-${place}-${Math.random()}`, occurred_at: at(0), ...event })) }),
-  }));
-  expect(response.ok, await response.clone().text()).to.equal(true);
-}
-
-/** Customers whose events cost what Credyt's catalogue says; a price below 0 is a refund. */
-async function withPrices(mounted: Mounted<Chart>, prices: Record<string, [asset: string, price: string]>): Promise<void> {
-  const post = (path: string, body: object) => mounted.emulator.fetch(new Request(`http://localhost:4010${path}`, {
+const post = async ({ emulator }: Mounted<Chart>, path: string, body: object): Promise<{ id: string }> => {
+  const response = await emulator.fetch(new Request(`http://localhost:4010${path}`, {
     method: 'POST', headers: { 'content-type': 'application/json', 'x-credyt-api-key': 'key_test' }, body: JSON.stringify(body),
   }));
-  const product = await post('/products', {
+  expect(response.ok, await response.clone().text()).to.equal(true);
+  return (await response.json()) as { id: string };
+};
+
+const send = (mounted: Mounted<Chart>, events: Event[], customer_id = mounted.emulator.customerId): Promise<unknown> =>
+  post(mounted, '/events', { customer_id, events: events.map((event, place) => ({ id: `sent-${place}-${Math.random()}`, occurred_at: at(0), ...event })) });
+
+/** A customer whose events cost this in dollars each, and who has had one of each; a price below 0 is a refund. */
+async function spending(prices: Record<string, number>): Promise<Mounted<Chart>> {
+  let customerId = '';
+  const mounted = await mount<Chart>(CHART, { options: { identify: () => (customerId ? { customerId } : null) } });
+  await post(mounted, '/products', {
     code: 'extras', name: 'Extras', publish: true,
-    prices: Object.entries(prices).map(([event_type, [asset, unit_price]]) => ({
-      name: event_type, type: 'usage_based', usage_calculation: { event_type, usage_type: 'unit' }, pricing: [{ asset, values: [{ unit_price: Number(unit_price) }] }],
+    prices: Object.entries(prices).map(([event_type, unit_price]) => ({
+      name: event_type, type: 'usage_based', usage_calculation: { event_type, usage_type: 'unit' }, pricing: [{ asset: 'USD', values: [{ unit_price }] }],
     })),
   });
-  expect(product.ok, await product.clone().text()).to.equal(true);
-  const subscription = await post(`/customers/${mounted.emulator.customerId}/subscriptions`, { products: [{ code: 'extras' }] });
-  expect(subscription.ok, await subscription.clone().text()).to.equal(true);
+  const { id } = await post(mounted, '/customers', { external_id: 'ada', name: 'Ada', subscriptions: [{ products: [{ code: 'extras' }] }] });
+  await send(mounted, Object.keys(prices).map((event_type) => ({ event_type })), id);
+  customerId = id;
+  await getBilling(mounted.endpoint).refresh();
+  await inState(mounted.element, 'ready');
+  await until(() => all(mounted.element, '.bar').length > 0, 'it is drawn');
+  return mounted;
 }
 
 describe('credyt-usage-chart', () => {
@@ -206,32 +212,19 @@ describe('credyt-usage-chart', () => {
     });
 
     it('hangs refunds below the line and counts them as what they are', async () => {
-      const mounted = await mount<Chart>(CHART, { scenario: 'no-wallet' });
-      await withPrices(mounted, { render: ['USD', '3'], refund: ['USD', '-5'] });
-      await send(mounted, [{ event_type: 'render' }, { event_type: 'refund' }]);
-      mounted.element.remove();
-      document.body.append(mounted.element);
-      mounted.element.days = 90;
-      await inState(mounted.element, 'ready');
-      await until(() => all(mounted.element, '.bar').length === 2);
-      expect(textOf(mounted.element, 'total')).to.equal('−$2.00 in the last 90 days');
-      const base = all(mounted.element, '.base')[0]!.getBoundingClientRect().top;
-      const [above, below] = all(mounted.element, '.bar').map((bar) => bar.getBoundingClientRect()).sort((a, b) => a.top - b.top);
-      expect(above!.bottom).to.be.at.most(base + 1);
-      expect(below!.top).to.be.at.least(base - 1);
-      mounted.element.remove();
+      const { element } = await spending({ render: 3, refund: -5 });
+      expect(textOf(element, 'total')).to.equal('−$2.00 in the last 30 days');
+      const base = all(element, '.base')[0]!.getBoundingClientRect().top;
+      const [above, below] = all(element, '.bar').map((bar) => bar.getBoundingClientRect()).sort((a, b) => a.top - b.top);
+      expect(above!.bottom).to.be.at.most(base + 2);
+      expect(below!.top).to.be.at.least(base - 2);
     });
 
     it('names five kinds and puts the others together', async () => {
-      const mounted = await mount<Chart>(CHART, { scenario: 'no-wallet' });
-      const kinds = ['ant', 'bee', 'cat', 'dog', 'eel', 'fox', 'gnu'];
-      await withPrices(mounted, Object.fromEntries(kinds.map((kind, place) => [kind, ['USD', String(place + 1)]])));
-      await send(mounted, kinds.map((event_type) => ({ event_type })));
-      mounted.element.days = 90;
-      await inState(mounted.element, 'ready');
-      expect(all(mounted.element, '.legend .name').map(({ textContent }) => textContent)).to.deep.equal(['Gnu', 'Fox', 'Eel', 'Dog', 'Cat', 'Other']);
-      expect(textOf(mounted.element, 'legend')).to.contain('Other$3.00');
-      expect(new Set(all(mounted.element, '.legend .swatch').map((swatch) => getComputedStyle(swatch).backgroundColor)).size).to.equal(6);
+      const { element } = await spending({ ant: 1, bee: 2, cat: 3, dog: 4, eel: 5, fox: 6, gnu: 7 });
+      expect(all(element, '.legend .name').map(({ textContent }) => textContent)).to.deep.equal(['Gnu', 'Fox', 'Eel', 'Dog', 'Cat', 'Other']);
+      expect(textOf(element, 'legend')).to.contain('Other$3.00');
+      expect(new Set(all(element, '.legend .swatch').map((swatch) => getComputedStyle(swatch).backgroundColor)).size).to.equal(6);
     });
   });
 

@@ -50,8 +50,10 @@ export class SpendReader implements ReactiveController {
     if (isAnother) this.#run++;
     this.#owner = known?.owner ?? this.#owner;
 
-    if (wallet.status === 'signed-out') this.error = 'unauthenticated';
-    else if (wallet.status === 'failed' && !this.billing.store) this.error = wallet.code;
+    if (wallet.status === 'signed-out') {
+      this.error = 'unauthenticated';
+      this.#failedAt = undefined; // any wallet of whoever signs in is news
+    } else if (wallet.status === 'failed' && !this.billing.store) this.error = wallet.code;
     this.#retryWhenBack(known?.asOf);
     if (known) this.#catchUp(known.accounts.map(({ id, available }) => `${id} ${available}`).join());
   }
