@@ -46,6 +46,8 @@ export async function startRedis(): Promise<RedisServer> {
 
   const command = (...words: string[]): Promise<unknown> => withClient(path, (client) => client.sendCommand(words));
 
+  // A test that is ended for taking too long runs no hooks.
+  process.once('exit', () => child?.kill('SIGKILL'));
   await start();
   return {
     path, start, kill, command,
