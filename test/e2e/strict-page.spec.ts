@@ -34,9 +34,6 @@ const WATCH = 'globalThis.stopped = []; addEventListener("securitypolicyviolatio
 /** As docs/security.md says. */
 const POLICIES = 'credyt-widgets credyt-usage-chart';
 
-/** Two files of ours are two modules, each with a policy of that name. */
-const OWN = OURS.length > 1 ? "credyt-widgets 'allow-duplicates'" : 'credyt-widgets';
-
 const pages: Record<string, { scripts: string[]; policies: string }> = {
   'alone': { scripts: OURS, policies: POLICIES },
   'before another Lit': { scripts: [...OURS, '/second-lit.js'], policies: `${POLICIES} lit-html` },

@@ -41,7 +41,7 @@ const post = async ({ emulator }: Mounted<Chart>, path: string, body: object): P
     method: 'POST', headers: { 'content-type': 'application/json', 'x-credyt-api-key': 'key_test' }, body: JSON.stringify(body),
   }));
   expect(response.ok, await response.clone().text()).to.equal(true);
-  return (await response.json()) as { id: string };
+  return JSON.parse(await response.text() || '{}') as { id: string };
 };
 
 const send = (mounted: Mounted<Chart>, events: Event[], customer_id = mounted.emulator.customerId): Promise<unknown> =>
