@@ -55,7 +55,7 @@ async function stage(element: string, options: InPageOptions = {}): Promise<Test
   const page = openPage(options);
   const root = await fixture<HTMLElement>(html`<div><button>Before</button><button>After</button></div>`);
   root.firstElementChild!.insertAdjacentHTML('afterend', element);
-  await until(() => !root.children[1]!.matches(':state(loading)'));
+  await until(() => root.children[1]!.matches('credyt-insufficient-funds-dialog, :state(ready), :state(view-only)'));
   const before = root.querySelector('button')!;
   before.focus();
   await until(() => saidAloud() === ''); // what was said before has had its five seconds
