@@ -13,7 +13,7 @@ type Enhancer = NonNullable<Preview['argTypesEnhancers']>[number];
 
 /** The manifest names what an element has; a story draws what it has arguments for. */
 const onlyWhatTurns: Enhancer = ({ argTypes, initialArgs }) =>
-  Object.fromEntries(Object.entries(argTypes).map(([name, type]) => [name, name in initialArgs ? type : { ...type, control: false }])) as typeof argTypes;
+  Object.fromEntries(Object.entries(argTypes).map(([name, type]) => [name, name in initialArgs ? type : { ...type, control: false }]));
 
 const withStates: Enhancer = ({ argTypes, component }) => {
   const states = declarations.find(({ tagName }) => tagName === component)?.cssStates ?? [];

@@ -138,6 +138,8 @@ export const ChooseDates: Story = { args: { pageSize: 10 }, parameters: inScenar
 /** A text is looked for in the rows that are loaded, and it says so. */
 export const Found: Story = { args: { pageSize: 50 }, parameters: inScenario('long-usage'), play: (scene) => fill(scene, 'input[type=search]', 'rated') };
 export const NothingMatches: Story = { args: { pageSize: 50, eventType: 'image_upscaled' }, parameters: inScenario('long-usage'), play: (scene) => fill(scene, 'input[type=search]', 'heron') };
-export const NothingBetween: Story = { args: { from: '2026-11-20', to: '2026-11-01' } };
+export const NothingBetween: Story = { args: { from: '2025-01-01', to: '2025-02-01' } };
+/** Dates the wrong way round are not asked for. */
+export const DatesTurnedRound: Story = { args: { from: '2025-02-01', to: '2025-01-01' } };
 /** On a phone the filters are behind a button. */
 export const NarrowFilters: Story = { args: { width: '320px', pageSize: 10, eventType: 'image_upscaled' }, parameters: inScenario('long-usage'), play: (scene) => pressed(scene, '[popovertarget=filters].short') };

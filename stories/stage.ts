@@ -21,7 +21,11 @@ export async function enter(storyId: string, { prepare, ...options }: StoryBilli
   if (running?.key === key) return;
   await leave();
   sessionStorage.clear(); // what an earlier story left in this tab is no part of this one
-  const billing = startBillingInPage(chosen ? { ...options, scenario: chosen } : options);
+  const billing = startBillingInPage({
+    ...options,
+    ...(chosen ? { scenario: chosen } : {}),
+    options: { now: () => Date.now(), ...options.options }, // looked up each time: a story may turn the page's clock
+  });
   running = { key, billing };
   await prepare?.(billing);
 }

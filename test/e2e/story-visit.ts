@@ -54,12 +54,13 @@ export class Visit {
     });
   }
 
-  /** One page for all stories of a worker: it keeps Storybook's scripts in its cache. Its clock begins at the same moment everywhere. */
+  /** One page for all stories of a worker: it keeps Storybook's scripts in its cache. */
   static async start(browser: Browser, folder: string): Promise<Visit> {
     const server = await preview({ configFile: false, logLevel: 'error', build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } });
     const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce', viewport: { width: 960, height: 640 } });
     const page = await context.newPage();
-    await page.clock.install({ time: '2026-03-04T10:30:00Z' });
+    // Timers run, the time of day stands still: what a story says of it is the same on every machine.
+    await page.clock.setFixedTime('2026-03-04T10:30:00Z');
     await page.addInitScript(holdSlowTimers);
     return new Visit(page, new URL(server.resolvedUrls?.local[0] ?? '').origin, async () => {
       await context.close();
@@ -107,9 +108,9 @@ export class Visit {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' ')}`);
   }
 
-  /** The accessibility tree, as text. */
-  outline(): Promise<string> {
-    return this.page.locator('#storybook-root').ariaSnapshot();
+  /** The accessibility tree, as text, whatever port it was served at. */
+  async outline(): Promise<string> {
+    return (await this.page.locator('#storybook-root').ariaSnapshot()).replaceAll(this.origin, '');
   }
 
   /** What stands outside the page or sticks out of its box. */

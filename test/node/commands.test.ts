@@ -62,35 +62,43 @@ describe('npm test', () => {
   const folder = mkdtempSync(join(tmpdir(), 'credyt-count-'));
   after(() => { rmSync(folder, { recursive: true }); });
 
-  function count(code: string): unknown {
+  function count(code: string): { passed: number; failed: number; skipped: number; failures: string[] } {
     const file = join(folder, 'planted.test.mjs');
     const report = join(folder, 'count.json');
     writeFileSync(file, code);
     // Inside a test run, node:test would hand its reports to the outer runner.
     const { NODE_TEST_CONTEXT: _outer, ...env } = process.env;
     spawnSync(process.execPath, ['--test', '--test-reporter=./scripts/node-count.mjs', `--test-reporter-destination=${report}`, file], { env });
-    return JSON.parse(readFileSync(report, 'utf8'));
+    return JSON.parse(readFileSync(report, 'utf8')) as ReturnType<typeof count>;
   }
 
   it('counts tests, not suites', () => {
-    assert.deepEqual(count("import { describe, it } from 'node:test'; describe('a', () => { it('x', () => {}); describe('b', () => { it('y', () => {}); }); });"), { passed: 2, failed: 0, skipped: 0 });
+    assert.deepEqual(count("import { describe, it } from 'node:test'; describe('a', () => { it('x', () => {}); describe('b', () => { it('y', () => {}); }); });"), { passed: 2, failed: 0, skipped: 0, failures: [] });
   });
 
   it('counts a file without tests as failed', () => {
-    assert.deepEqual(count('export {};'), { passed: 0, failed: 1, skipped: 0 });
+    const { passed, failed } = count('export {};');
+    assert.deepEqual({ passed, failed }, { passed: 0, failed: 1 });
   });
 
   it('counts a file that does not load as failed', () => {
-    assert.deepEqual(count("import './nowhere.mjs';"), { passed: 0, failed: 1, skipped: 0 });
+    const { passed, failed } = count("import './nowhere.mjs';");
+    assert.deepEqual({ passed, failed }, { passed: 0, failed: 1 });
   });
 
   it('counts a broken hook as failed', () => {
-    const { failed } = count("import { before, describe, it } from 'node:test'; describe('a', () => { before(() => { throw new Error('no'); }); it('x', () => {}); });") as { failed: number };
+    const { failed } = count("import { before, describe, it } from 'node:test'; describe('a', () => { before(() => { throw new Error('no'); }); it('x', () => {}); });");
     assert.ok(failed > 0);
   });
 
+  it('names what failed by its file and its sentence', () => {
+    const { failures } = count("import { it } from 'node:test'; it('adds', () => {}); it('holds', () => { throw new Error('no'); });");
+    assert.equal(failures.length, 1);
+    assert.match(failures[0] ?? '', /planted\.test\.mjs: holds$/);
+  });
+
   it('counts skipped and todo tests as skipped', () => {
-    assert.deepEqual(count("import { it } from 'node:test'; it.skip('x', () => {}); it.todo('y');"), { passed: 0, failed: 0, skipped: 2 });
+    assert.deepEqual(count("import { it } from 'node:test'; it.skip('x', () => {}); it.todo('y');"), { passed: 0, failed: 0, skipped: 2, failures: [] });
   });
 
   it('refuses a stage that does not exist, naming those that do', () => {

@@ -107,7 +107,7 @@ describe('the wallet', () => {
     const bench = workbench({ mode: 'test', topUp: { assets: ['USD'], description: 'secret description', exchangeRate: '7', metadata: { margin: 'secret' } } });
     const text = await (await bench.get('/wallet')).text();
     const wallet = JSON.parse(text) as Wallet;
-    assert.deepEqual(wallet.features, ['returns', 'quotes', 'portal', 'forms', 'payment-links']);
+    assert.deepEqual(wallet.features, ['returns', 'quotes', 'portal', 'forms', 'payment-links', 'stream']);
     assert.equal(wallet.mode, 'test');
     assert.ok(!text.includes('secret') && !text.includes('exchangeRate'));
   });
@@ -206,7 +206,7 @@ describe('requireFunds', () => {
 
 describe('paths', () => {
   it('outside the base path and near it are not found', async () => {
-    const bench = workbench();
+    const bench = workbench({ limits: { streams: 0 } });
     for (const path of ['/api/billing', '/api/billing/', '/api/billing-old/wallet', '/api/billing/wallet/', '/api/billing//wallet', '/api/billing/Wallet', '/api/billing/wallet%2f', '/api/billing/stream', '/api/billing/webhooks', '/', '/customers/x/wallet', '/api/billing/usage/%2e%2e', '/api/billing/usage/a%2fb', '/api/billing/usage/%ff']) {
       assert.equal((await bench.billing(new Request(APP + path, { headers: { 'sec-fetch-site': 'same-origin' } }))).status, 404, path);
     }

@@ -18,9 +18,15 @@ const DATE_WORDS = new Set(Array.from({ length: 84 }, (_, index) => new Date(202
   [{ dateStyle: 'full', timeStyle: 'long' } as const, { weekday: 'short', month: 'short' } as const].flatMap((options) =>
     new Intl.DateTimeFormat(PSEUDO, options).formatToParts(date).flatMap(({ value }) => value.match(/\p{L}+/gu) ?? []))));
 
+/** And the names of money: "Swiss Franc", "US dollars". */
+const MONEY_NAMES = Intl.supportedValuesOf('currency').flatMap((currency) => [
+  new Intl.DisplayNames(PSEUDO, { type: 'currency' }).of(currency) ?? currency,
+  ...[1, 2].flatMap((count) => new Intl.NumberFormat(PSEUDO, { style: 'currency', currency, currencyDisplay: 'name' }).formatToParts(count).flatMap(({ type, value }) => (type === 'currency' ? [value] : []))),
+]);
+
 /** `known`: strings of the proxy's answers, which elements may show as they are. */
 export function hardCodedText(root: ParentNode, known: Iterable<string>): string[] {
-  const data = [...new Set([...known].flatMap((text) => [plain(text), spoken(text)]))].map((text) => text.toLowerCase()).filter((text) => /\p{L}/u.test(text)).sort((a, b) => b.length - a.length);
+  const data = [...new Set([...known, ...MONEY_NAMES].flatMap((text) => [plain(text), spoken(text)]))].map((text) => text.toLowerCase()).filter((text) => /\p{L}/u.test(text)).sort((a, b) => b.length - a.length);
   const texts = shadowOf(root).flatMap((element) => [
     ...[...element.childNodes].flatMap((node) => (node instanceof Text && element.localName !== 'style' ? [node.data] : [])),
     ...SAID.flatMap((name) => element.getAttribute(name) ?? []),
@@ -34,7 +40,8 @@ function undisguised(text: string, data: readonly string[]): string {
     before = rest;
     rest = rest.replace(/⟦[^⟦⟧]*⟧/gu, ' ');
   }
-  rest = plain(rest);
+  // A sentence around a figure that stands apart: its two halves are two texts.
+  rest = plain(rest.replace(/^[^⟦⟧]*⟧|⟦[^⟦⟧]*$/gu, ' '));
   // A tenant's word that was cut short.
   if (rest.endsWith('…') && data.some((known) => known.startsWith(rest.slice(0, -1).toLowerCase()))) return '';
   const lower = rest.toLowerCase();
