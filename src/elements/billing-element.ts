@@ -47,8 +47,13 @@ export abstract class BillingElement extends LitElement {
   /** The public states (`:state(name)`) that hold for what is about to be drawn. */
   protected abstract states(): readonly string[];
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+  // Not in willUpdate, which comes before the controllers have looked at what changed: the states would be those of the drawing before.
+  protected override update(changed: PropertyValues): void {
+    this.#showStates();
+    super.update(changed);
+  }
+
+  #showStates(): void {
     const states = this.#internals?.states;
     if (!states) return;
     const now = this.states();

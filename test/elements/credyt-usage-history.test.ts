@@ -315,6 +315,27 @@ describe('credyt-usage-history', () => {
       await waitUntil(() => parts(element, 'row').length > 0 && parts(element, 'activity').every(({ textContent }) => textContent === 'Image upscaled'), undefined, { timeout: 4000 });
     });
 
+    for (const [what, ask] of Object.entries<(history: History) => void>({
+      'event type': (history) => { history.eventType = 'image_upscaled'; },
+      'time span': (history) => { history.from = '2020-01-01'; history.to = new Date().toISOString(); },
+      'page size': (history) => { history.pageSize = 5; },
+      'time that is none': (history) => { history.from = 'last tuesday'; },
+    })) {
+      it(`never draws a row of the last question under another ${what}, nor says that it is ready before it is`, async () => {
+        const { element } = await ready({ scenario: 'long-usage' }, TEN);
+        let isAsked = false;
+        const drawings: { rows: number; isReady: boolean }[] = [];
+        element.addController({
+          hostUpdated: () => { if (isAsked) drawings.push({ rows: parts(element, 'row').length, isReady: element.matches(':state(ready)') }); },
+        });
+        ask(element);
+        isAsked = true;
+        await waitUntil(() => drawings.length > 0 && !element.matches(':state(loading)'), undefined, { timeout: 4000 });
+        expect(drawings[0]).to.deep.equal({ rows: 0, isReady: false });
+        for (const { rows, isReady } of drawings) expect(isReady, `${rows} rows`).to.equal(rows > 0);
+      });
+    }
+
     it('stops asking when it is taken out of the page, and goes on when it comes back', async () => {
       const { element, calls } = await mount<History>(HISTORY, { scenario: 'long-usage' });
       const parent = element.parentElement!;

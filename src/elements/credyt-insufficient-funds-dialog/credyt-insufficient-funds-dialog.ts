@@ -1,5 +1,5 @@
 // <credyt-insufficient-funds-dialog>: what is short, how to pay it, and the wait until it is there.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { PaymentState } from '../../client/billing-state.js';
 import type { Need } from '../../client/pick-account.js';
@@ -152,9 +152,8 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     return ['open', this.#stage, ...(this.#checkout.isBusy ? ['busy'] : [])];
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     if (this.open) this.#judge();
-    super.willUpdate(changed);
   }
 
   /** What the wallet of this moment means for the need. */

@@ -1,5 +1,5 @@
 // <credyt-low-balance-banner>: says in time that the balance runs low, is used up or owed, and offers to add funds.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { PaymentState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
@@ -90,9 +90,8 @@ export class CredytLowBalanceBanner extends BillingElement {
     return this.billing.wallet?.topUp.allowed === false;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     this.#low.judge();
-    super.willUpdate(changed);
   }
 
   protected states(): readonly string[] {

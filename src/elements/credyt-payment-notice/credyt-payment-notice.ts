@@ -1,5 +1,5 @@
 // <credyt-payment-notice>: a subscription waits for its payment; leads there by a link made at the click.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { PendingPayment } from '../../contract/index.js';
 import { announce } from '../../controllers/announce.js';
@@ -85,9 +85,8 @@ export class CredytPaymentNotice extends BillingElement {
     return this.billing.wallet?.portal.allowed === false || this.#checkout.problem?.code === 'forbidden';
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     this.#awaited.judge(this.#waiting.map(({ subscriptionId }) => subscriptionId));
-    super.willUpdate(changed);
   }
 
   protected states(): readonly string[] {

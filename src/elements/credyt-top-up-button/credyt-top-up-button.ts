@@ -1,5 +1,5 @@
 // <credyt-top-up-button>: adds funds, in one click or through a panel that lets the customer choose.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { BillingState } from '../../client/billing-state.js';
 import type { Account, TopUpRules } from '../../contract/index.js';
@@ -136,8 +136,7 @@ export class CredytTopUpButton extends BillingElement {
     return states;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+  protected override willUpdate(): void {
     const { arrival } = this.billing.state;
     if (arrival !== this.#arrival && (arrival === 'renewed' || arrival === 'expired')) announce(this.#words.term(`topUp.${arrival}`));
     this.#arrival = arrival;

@@ -1,5 +1,5 @@
 // <credyt-usage-chart>: what was spent per day, by event type, one asset at a time. Loaded only where it is used.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Asset } from '../../contract/index.js';
 import { announce } from '../../controllers/announce.js';
@@ -117,12 +117,11 @@ export class CredytUsageChart extends BillingElement {
     return spend?.series.length === 0 && spend.total !== null ? 'empty' : 'ready';
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     this.#reader.follow();
     const { collected } = this.#reader;
     const asset = this.#asset;
     this.#view = collected && { words: this.#words, asset, spend: sumSpend(collected, lastDays(this.#count), asset.code) };
-    super.willUpdate(changed);
   }
 
   protected override states(): readonly string[] {
