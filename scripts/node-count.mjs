@@ -15,7 +15,8 @@ export default async function* count(events) {
     else if (!isTest(data)) continue;
     else if (type === 'test:fail' || isEmptyFile(data)) {
       totals.failed++;
-      totals.failures.push(`${data.file ? relative('.', data.file) : 'node'}: ${data.name}`);
+      const reason = data.details.error?.cause?.message ?? data.details.error?.message ?? 'holds no test';
+      totals.failures.push(`${data.file ? relative('.', data.file) : 'node'}: ${data.name}: ${reason}`);
     } else totals.passed++;
   }
   yield JSON.stringify(totals);

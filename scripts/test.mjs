@@ -13,7 +13,7 @@ const BROWSER_FOLDERS = ['client', 'controllers', 'elements', 'strings'];
 const RESULTS = 'test-results';
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 
-/** Each stage answers { passed, failed, skipped, failures?: names }. */
+/** Each stage answers { passed, failed, skipped, failures?: names with their first reason, counts?: what was counted beside }. */
 const stages = {
   lint: { about: 'ESLint: strict types and the house rules', run: () => check('eslint', ['.', '--max-warnings', '0']) },
   typecheck: { about: 'TypeScript, strict, over everything', run: () => check('tsc', ['-p', '.']) },
@@ -70,14 +70,22 @@ function read(path) {
   const report = JSON.parse(readFileSync(path, 'utf8'));
   if (!report.stats) return report;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped, failures: failedSpecs(report) };
+  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0), skipped, failures: failedSpecs(report), counts: annotationsOf(report) };
+}
+
+/** What the tests counted beside themselves: each annotation's type and how often it was given. */
+function annotationsOf(report) {
+  const types = [...specsIn(report)].flatMap(({ tests }) => tests.flatMap(({ results }) => results.flatMap(({ annotations }) => annotations.map(({ type }) => type))));
+  return Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((each) => each === type).length]));
 }
 
 /** Playwright's report is a tree of suites. */
-function failedSpecs({ suites = [], specs = [], errors = [] }) {
-  const own = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`);
-  return [...errors.map(({ message }) => message), ...own, ...suites.flatMap(failedSpecs)];
-}
+const specsIn = ({ suites = [], specs = [] }) => [...specs, ...suites.flatMap(specsIn)];
+
+const failedSpecs = (report) => [
+  ...report.errors.map(({ message }) => message),
+  ...specsIn(report).filter(({ ok }) => !ok).map(({ file, title, tests }) => `${file}: ${title}: ${tests.at(0)?.results.at(-1)?.error?.message ?? ''}`),
+];
 
 function testFiles(folder) {
   if (!existsSync(folder)) return [];
@@ -165,8 +173,8 @@ for (const name of chosen) {
 }
 
 console.log('\n── summary');
-for (const [name, { passed, failed, skipped, failures }, seconds] of summary) {
-  console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(10)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`);
+for (const [name, { passed, failed, skipped, failures, counts = {} }, seconds] of summary) {
+  console.log(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(10)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${[...Object.entries(counts).map(([what, count]) => `${count} ${what}`), `${seconds} s`].join(', ')})`);
   // Here, because the end of a long log is what people see of it.
   for (const failure of failures ?? []) console.log(`    ${failure.split('\n', 1)[0]}`);
 }

@@ -91,10 +91,10 @@ describe('npm test', () => {
     assert.ok(failed > 0);
   });
 
-  it('names what failed by its file and its sentence', () => {
+  it('names what failed by its file, its sentence and the reason', () => {
     const { failures } = count("import { it } from 'node:test'; it('adds', () => {}); it('holds', () => { throw new Error('no'); });");
     assert.equal(failures.length, 1);
-    assert.match(failures[0] ?? '', /planted\.test\.mjs: holds$/);
+    assert.match(failures[0] ?? '', /planted\.test\.mjs: holds: no$/);
   });
 
   it('counts skipped and todo tests as skipped', () => {

@@ -32,9 +32,10 @@ const find = (selector: string): ChainablePromiseElement => browser.$(selector);
 const badge = (): ChainablePromiseElement => find('.top credyt-balance-badge');
 const dialog = '>>>credyt-insufficient-funds-dialog dialog[open]';
 
-async function reads(what: ChainablePromiseElement, text: RegExp): Promise<void> {
+/** Looked up at each attempt: an element that was found before the page changed says nothing any more. */
+async function reads(what: () => ChainablePromiseElement, text: RegExp): Promise<void> {
   let last = '';
-  await browser.waitUntil(async () => text.test(last = await textOf(what)), {
+  await browser.waitUntil(async () => text.test(last = await textOf(what())), {
     ...PATIENCE, timeoutMsg: `expected ${text}`,
   }).catch(() => assert.match(last, text));
 }
@@ -46,7 +47,7 @@ const textOf = async (what: ChainablePromiseElement): Promise<string> =>
 async function signIn(name: string): Promise<void> {
   await browser.url(demo.url);
   await press(find(`button*=${name}`));
-  await reads(badge(), /credits/);
+  await reads(badge, /credits/);
 }
 
 async function press(what: ChainablePromiseElement): Promise<void> {
@@ -82,7 +83,7 @@ test('a customer runs out, pays, comes back, and the blocked picture is made', a
   await payByCard();
 
   await isAt(/\/studio$/);
-  await reads(badge(), /78 credits/);
+  await reads(badge, /78 credits/);
   await find(`img[alt="${WISH}"]`).waitForExist(PATIENCE);
   assert.equal(calls('POST /top-ups'), 1);
   assert.equal(calls('POST /events'), events + 1);
@@ -98,7 +99,7 @@ test('a double click is one top-up, and cancelling at the checkout leaves the cu
   await press(find('a=Cancel and go back'));
 
   await isAt(/\/studio$/);
-  await reads(badge(), /12 credits owed/);
+  await reads(badge, /12 credits owed/);
   assert.equal(await find('[name=prompt]').getValue(), WISH);
   assert.equal(calls('POST /top-ups'), 1);
 });
