@@ -334,6 +334,35 @@ describe('credyt-usage-chart', () => {
       await audit(element);
     });
 
+    it('names no day where its date would stick out of a phone, however long dates are', async () => {
+      const { element: page } = await mount(html`<div lang="pt" style="inline-size: 320px"><credyt-usage-chart days="366"></credyt-usage-chart></div>`);
+      const element = page.querySelector('credyt-usage-chart')!;
+      await inState(element, 'ready');
+      await until(() => all(element, 'svg[width]').length > 0);
+      const { left, right } = element.getBoundingClientRect();
+      for (let count = 366; count > 7; count -= 7) {
+        element.days = count;
+        await element.updateComplete;
+        const dates = all(element, '.dates bdi').map((date) => date.getBoundingClientRect());
+        expect(dates.length, `${count} days`).to.be.above(1);
+        expect(Math.min(...dates.map((date) => date.left)), `${count} days`).to.be.at.least(left - 0.5);
+        expect(Math.max(...dates.map((date) => date.right)), `${count} days`).to.be.at.most(right + 0.5);
+      }
+    });
+
+    it('shows a day’s figures on a phone under its date, in place of the legend', async () => {
+      const { element } = await ready({}, html`<credyt-usage-chart days="7" style="inline-size: 320px"></credyt-usage-chart>`);
+      const legend = part(element, 'legend')!;
+      plot(element).focus();
+      await until(() => part(element, 'tooltip'));
+      expect(part(element, 'tooltip')!.getBoundingClientRect().top).to.be.at.least(all(element, '.dates')[0]!.getBoundingClientRect().bottom);
+      expect(getComputedStyle(legend).opacity).to.equal('0');
+      await audit(element);
+      plot(element).blur();
+      await until(() => part(element, 'tooltip') === null);
+      expect(getComputedStyle(legend).opacity).to.equal('1');
+    });
+
     it('survives being moved, and stops asking once taken away', async () => {
       const { element, calls } = await ready();
       const asked = calls.length;

@@ -22,8 +22,8 @@ export interface Plot {
 /** Under so many pixels of height there is room for three ticks only. */
 const LOW = 140;
 const LABEL_EMS = 4.5;
-/** Half a date's width: nearer to the end it would stand out of the element. */
-const HALF_EMS = 1.7;
+/** Half the width of the widest date, "30 de jan.": nearer to the end it would stand out of the element. */
+const HALF_EMS = 2.1;
 
 export function plot(view: View, { walk, label, rtl, width, height, em }: Plot): TemplateResult {
   const { words, asset, spend: { days } } = view;
@@ -35,10 +35,10 @@ export function plot(view: View, { walk, label, rtl, width, height, em }: Plot):
   const isNamed = (place: number): boolean => place % step === 0 && (days.length <= 7 || ((days.length - place - 0.5) * width) / days.length > HALF_EMS * em);
   const active = walk.day === null ? undefined : days[walk.day];
 
-  return html`<div class="frame">
+  return html`<div class="frame ${active ? 'walking' : ''}">
     <div class="ticks" aria-hidden="true">${[...scale.ticks].reverse().map((tick) => html`<bdi>${tickText(tick)}</bdi>`)}</div>
     <div
-      class="plot ${active ? 'walking' : ''}"
+      class="plot"
       part="plot"
       role="listbox"
       tabindex="0"

@@ -117,7 +117,7 @@ export default css`
     block-size: var(--_high);
     cursor: default;
   }
-  .plot.walking:focus-visible {
+  .walking .plot:focus-visible {
     outline: 0;
   }
   svg:not(.icon) {
@@ -407,13 +407,16 @@ export default css`
     .periods button {
       padding-inline: var(--_space);
     }
-    /* There is no room beside a bar: the figures stand under the plot. */
+    /* There is no room beside a bar: the figures stand under the dates, in place of the legend, which is still there to be read aloud. */
     .day {
       position: static;
     }
+    .walking + .foot .legend {
+      opacity: 0;
+    }
     .tooltip,
     .tooltip.before {
-      inset: calc(100% + 4px) 0 auto;
+      inset: calc(100% + var(--_space) * 3 + 1.2308em) 0 auto;
       inline-size: auto;
       max-inline-size: none;
     }
