@@ -35,6 +35,8 @@ export class PaymentWatch {
   state: PaymentState = { status: 'none' };
   #record: PaymentRecord | null = null;
   #rises = 0;
+  /** The highest level seen since it rose: what is bought with the money at once must not lessen what was added. */
+  #peak: Decimal | null = null;
   #asOf = '';
   #tab: Window | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,8 +100,11 @@ export class PaymentWatch {
     clearTimeout(this.#again);
     if (level === null || !hasArrived(record, level)) {
       this.#rises = 0;
+      this.#peak = null;
       return;
     }
+    const peak = this.#peak !== null && compare(this.#peak, level) > 0 ? this.#peak : level;
+    this.#peak = peak;
     if (wallet.asOf !== this.#asOf) this.#rises++; // the same reading told twice is one reading
     this.#asOf = wallet.asOf;
     if (this.#rises < 2) {
@@ -107,7 +112,7 @@ export class PaymentWatch {
       return;
     }
     this.#forget();
-    this.#set({ status: 'settled', payment: record.payment, after: level, added: subtract(level, record.payment.before ?? '0') });
+    this.#set({ status: 'settled', payment: record.payment, after: level, added: subtract(peak, record.payment.before ?? '0') });
     this.hooks.settled(record, level);
   }
 
@@ -141,6 +146,7 @@ export class PaymentWatch {
     this.#record = null;
     this.#tab = null;
     this.#rises = 0;
+    this.#peak = null;
     this.#asOf = '';
     remember('sessionStorage', this.name, null);
   }

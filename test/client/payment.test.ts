@@ -49,6 +49,19 @@ describe('after payment', () => {
     expect(payment(page).status).to.equal('none');
   });
 
+  it('says what was added though some of it was spent between the two readings', async () => {
+    const page = openPage();
+    const settled = hear('credyt-top-up-settled');
+    await comeBackFromPaying(page);
+    await page.credit('20');
+    await page.store.refresh();
+    expect(payment(page).status).to.equal('confirming');
+    await page.credit('-4');
+    await pass(page, 7);
+    expect(payment(page)).to.include({ status: 'settled', added: '20', after: '40.8' });
+    expect(settled.map(({ detail }) => detail)).to.deep.equal([{ asset: 'USD', before: '24.8', after: '40.8' }]);
+  });
+
   it('does not take a small rise for it, nor one that goes away again', async () => {
     const page = openPage();
     const settled = hear('credyt-top-up-settled');
