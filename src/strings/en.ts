@@ -234,7 +234,7 @@ export const funds = {
 export const banner = {
   'common.dismiss': 'Dismiss for this session',
   'banner.low': 'Your balance is running low.',
-  'banner.left': '{amount} is left.',
+  'banner.left': 'You have {amount} left.',
   'banner.lowViewOnly': 'The balance is running low. Ask an account owner to add funds.',
   'banner.usedUp': 'Your balance is used up.',
   'banner.usedUpHelp': 'Add funds to continue.',

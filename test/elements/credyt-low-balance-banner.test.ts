@@ -46,7 +46,7 @@ describe('credyt-low-balance-banner', () => {
       const { element } = await mount();
       await inState(element, 'low');
       await inState(element, 'shown');
-      expect(message(element)).to.equal('Your balance is running low. $3.20 is left.');
+      expect(message(element)).to.equal('Your balance is running low. You have $3.20 left.');
       expect(topUp(element)!.shadowRoot!.textContent).to.include('Add funds');
       expect(part(element, 'bar')!.offsetHeight).to.be.at.least(50);
       await audit(element);
@@ -106,14 +106,14 @@ describe('credyt-low-balance-banner', () => {
       await page.store.refresh();
       await page.store.refresh();
       await inState(page.element, 'stale');
-      expect(message(page.element)).to.match(/^Your balance is running low\. \$3\.20 is left\. Last updated \d+ seconds? ago$/);
+      expect(message(page.element)).to.match(/^Your balance is running low\. You have \$3\.20 left\. Last updated \d+ seconds? ago$/);
       await audit(page.element);
     });
 
     it('is about the account it is told', async () => {
       const { element } = await mount(html`<credyt-low-balance-banner asset="VIDGENMIN" below="40"></credyt-low-balance-banner>`, { scenario: 'multi-asset' });
       await inState(element, 'shown');
-      expect(message(element)).to.match(/^Your balance is running low\. 38\.5\s\S+ is left\.$/);
+      expect(message(element)).to.match(/^Your balance is running low\. You have 38\.5\s\S+ left\.$/);
     });
 
     it('shows hostile units as plain text that overflows nothing', async () => {
@@ -142,7 +142,7 @@ describe('credyt-low-balance-banner', () => {
       const { element, becomes } = await mount();
       await inState(element, 'shown');
       await becomes(3.2, 6.24);
-      expect(message(element)).to.equal('Your balance is running low. $6.24 is left.');
+      expect(message(element)).to.equal('Your balance is running low. You have $6.24 left.');
       await becomes(6.24, 6.25);
       expect(isShown(element)).to.equal(false);
       await becomes(6.25, 5.01);
@@ -230,7 +230,7 @@ describe('credyt-low-balance-banner', () => {
       externalId = 'jonas';
       page.page.reset();
       await until(() => isShown(page.element));
-      expect(message(page.element)).to.include('$1.00 is left');
+      expect(message(page.element)).to.include('You have $1.00 left');
     });
 
     it('works where nothing can be stored', async () => {
