@@ -103,6 +103,8 @@ describe('credyt-billing-panel', () => {
       await inState(element, 'signed-out');
       expect(balance(element).match(/signed out/g)).to.have.length(1);
       expect(buttonSaying(element, 'Sign in')).to.have.attribute('href', '/login');
+      element.style.inlineSize = '960px';
+      expect(buttonSaying(element, 'Sign in')!.getBoundingClientRect().width).to.be.at.most(360);
       expect(inside(element, 'credyt-usage-history')).to.equal(null);
       await audit(element);
     });

@@ -223,6 +223,17 @@ describe('credyt-usage-history', () => {
       await expect(element).to.be.accessible();
     });
 
+    it('lets a description go on below a cost of one line, and not below one of two', async () => {
+      const { element } = await ready({ scenario: 'hostile' }, html`<credyt-usage-history class="narrow"></credyt-usage-history>`);
+      element.style.inlineSize = '320px';
+      const meets = (row: HTMLElement): boolean =>
+        row.querySelector('.description')!.getBoundingClientRect().right > row.querySelector('.fee')!.getBoundingClientRect().left;
+      const lines = (row: HTMLElement): number => row.querySelectorAll('.fee bdi').length;
+      const rows = parts(element, 'row').filter((row) => row.querySelector('.fee'));
+      expect(rows.filter((row) => lines(row) < 2).every(meets)).to.equal(true);
+      expect(rows.filter((row) => lines(row) > 1).map(meets)).to.deep.equal([false]);
+    });
+
     it('draws hostile texts as texts, on a page 320 px wide', async () => {
       const { element } = await ready({ scenario: 'hostile' }, html`<credyt-usage-history class="narrow"></credyt-usage-history>`);
       element.style.inlineSize = '320px';

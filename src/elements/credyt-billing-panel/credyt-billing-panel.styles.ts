@@ -92,9 +92,14 @@ export default css`
   .actions credyt-portal-link::part(link) {
     inline-size: 100%;
   }
+  /* "Sign in" and "Try again" stand alone: as wide as a phone, not as the page. */
+  .wide {
+    max-inline-size: 360px;
+  }
   .as-of {
     display: flex;
     align-items: center;
+    gap: var(--_space);
     font-size: 0.8571em;
     color: var(--_muted);
   }

@@ -15,7 +15,6 @@ export default css`
   .list {
     flex-basis: 100%;
     grid-column: 1 / -1;
-    margin-inline-end: calc(var(--_space) * 1.5);
   }
   .list li {
     display: flex;

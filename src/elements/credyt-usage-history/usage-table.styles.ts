@@ -201,6 +201,10 @@ export default css`
     .row {
       padding-block: 10px;
     }
+    /* Nothing stands below a cost of one line, so the words may go on there. */
+    .row:not(:has(.fee bdi ~ bdi)) {
+      grid-template-areas: 'opener activity activity fee' 'opener time description description';
+    }
     .row .time,
     .description {
       font-size: 0.9286em;
