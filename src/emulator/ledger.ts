@@ -85,10 +85,10 @@ export class Ledger {
     this.#move(customerId, account, { at, amount: negate(grant.left), label: 'Credit expired' });
   }
 
-  /** Newest first, at most `count`. */
+  /** Newest first, also within one millisecond; at most `count`. */
   latest(customerId: string, count: number): LedgerEntry[] {
     const entries = this.#books.get(customerId)?.entries ?? [];
-    return entries.toSorted((a, b) => b.at - a.at).slice(0, count);
+    return entries.toReversed().sort((a, b) => b.at - a.at).slice(0, count);
   }
 
   #move(customerId: string, account: LedgerAccount, entry: Omit<LedgerEntry, 'asset'>): void {

@@ -82,6 +82,13 @@ test('what expired is in the history of the portal', async () => {
   assert.match(text, /Credit expired[\s\S]*−\$5\.00/);
 });
 
+test('the newest stands first in the history of the portal, also of what came within one moment', async () => {
+  const calls = start({ scenario: 'no-wallet' });
+  for (const description of ['First', 'Second', 'Third']) await adjust(calls, 1, { description });
+  const { text } = await calls.follow((await calls.portal()).body.redirect_url);
+  assert.match(text, /Third[\s\S]*Second[\s\S]*First/);
+});
+
 test('an account is at every moment what was put in, less what was taken and what expired; only live credit is left', () => {
   const instant = fc.integer({ min: 1, max: 50 });
   const step = fc.record({

@@ -103,6 +103,6 @@ ul{list-style:none}p{text-wrap:pretty}
 @media (max-width:520px){.portal{padding:24px 16px 48px}.order .push{margin-block-start:32px}.order .caption{margin-block-start:24px}
 .order .figure{font-size:2.2857em;margin-block-end:16px}}
 @media (max-width:280px){.fields{grid-template-columns:minmax(0,1fr)}}
-@media (forced-colors:active){.button,.note,.choice{border-color:ButtonBorder}.button.primary,.choice:has(:checked){forced-color-adjust:none;background:Highlight;color:HighlightText}.switch i{background:ButtonText}.switch[aria-checked=true]{forced-color-adjust:none;background:Highlight}}
+@media (forced-colors:active){.button,.note,.choice{border-color:ButtonBorder}.button.primary,.choice:has(:checked){forced-color-adjust:none;background:Highlight;color:HighlightText}.choice:has(:checked){border-color:Highlight;box-shadow:none}.tick{background:none;color:inherit}.ribbon{border-block-end:1px solid}.switch i{background:ButtonText}.switch[aria-checked=true]{forced-color-adjust:none;background:Highlight}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
 `);
