@@ -75,7 +75,7 @@ export function createImages({ billing, credyt, now }: { billing: Billing; credy
       const known = await credyt.findCustomer(person.id);
       if (!known) throw new Error(`Credyt knows no customer ${person.id}. Was seed.ts run?`);
       const occurredAt = new Date(now()).toISOString();
-      await credyt.sendEvents(known.id, pictures.map(({ id }) => ({ id, eventType: EVENT_TYPE, occurredAt, subject: id, description: prompt })));
+      await credyt.sendEvents(known.id, pictures.map(({ id }) => ({ id, eventType: EVENT_TYPE, occurredAt, description: prompt })));
       galleryOf(person).unshift(...pictures);
       await billing.refresh(customer);
     }

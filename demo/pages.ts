@@ -1,6 +1,7 @@
 // Inkwell's pages and files: HTML filled with the signed-in person, sent under a strict Content-Security-Policy. Used by inkwell.ts.
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { PRICE } from './images.js';
 import { escapeXml } from './paper-cut.js';
 import { PEOPLE, type Person } from './people.js';
 
@@ -68,9 +69,17 @@ function personRow({ person, credits }: PersonBalance): string {
   const tone = value === null || value >= 50 ? '' : value < 0 ? ' owed' : ' low';
   const amount = value === null ? '' : `${NUMBERS.format(value).replace('-', '−')} credits`;
   return `<li><button name="person" value="${person.id}"><span class="avatar large" aria-hidden="true">${person.initials}</span>`
-    + `<span><strong>${escapeXml(person.name)}</strong> <small>${escapeXml(person.note)}</small></span>`
+    + `<span><strong>${escapeXml(person.name)}</strong> <small>${escapeXml(value === null ? person.note : noteOn(value))}</small></span>`
     + `<span class="balance${tone}">${amount}</span>`
     + '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="m6.25 4.5 3.5 3.5-3.5 3.5"/></svg></button></li>';
+}
+
+/** What the balance is good for today; at the start the same as `person.note`. */
+function noteOn(credits: number): string {
+  if (credits < 0) return 'Owes a little';
+  if (credits < PRICE) return 'Too little for one more';
+  if (credits < 2 * PRICE) return 'Enough for one more';
+  return credits < 50 ? 'Running low' : 'Plenty to work with';
 }
 
 /** Everybody, with no balance known yet. */

@@ -68,13 +68,13 @@ async function seedPerson(client: CredytClient, person: Person, now: number): Pr
   await client.createAdjustment(id, {
     transactionId: `inkwell-welcome-${externalId}`, asset: ASSET, amount: String(gift), reason: 'gift', description: 'Welcome to Inkwell',
   });
+  // Oldest first, as they would have come.
   await client.sendEvents(id, pictures.map((prompt, index) => ({
     id: pictureId(person, 'seed', index),
     eventType: EVENT_TYPE,
     occurredAt: new Date(now - (index + 1) * 23 * MINUTE_MS).toISOString(),
-    subject: pictureId(person, 'seed', index),
     description: prompt,
-  })));
+  })).reverse());
 }
 
 // The kit's client has no calls to define assets and products: one does that once, in Credyt's own pages or with one request each.
