@@ -4,7 +4,17 @@ import { parseArgs } from 'node:util';
 import { prepare } from './install.mjs';
 import { takenPort } from './ports.mjs';
 
-const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } });
+const USAGE = `npm start              the demo and its emulator, at http://localhost:4000
+npm run dev            the same, begun anew when a file changes
+
+PORT=4100 EMULATOR_PORT=4110 npm start    elsewhere
+CREDYT_API_KEY=key_… npm start            with the real Credyt and no emulator; also CREDYT_URL and CREDYT_MODE=test or live`;
+
+const values = readArguments();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 prepare();
 
 const port = Number(process.env.PORT ?? 4000);
@@ -14,6 +24,15 @@ const taken = await takenPort(process.env.CREDYT_API_KEY ? { PORT: port } : { PO
 if (taken) {
   console.error(`\n${taken}\n`);
   process.exit(1);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { watch: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } }).values;
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(1);
+  }
 }
 
 const children = new Set();
