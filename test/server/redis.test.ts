@@ -106,6 +106,7 @@ describe('Redis', { skip: withoutRedis }, () => {
       assert.equal(await asksAgain(b, a), false);
       await a.billing.refresh({ customerId: CUSTOMER });
       await eventually(() => asksAgain(b, a));
+      assert.equal(await asksAgain(a, a), true);
       assert.equal((await b.billing(webhook('evt_1'))).status, 204);
       await eventually(() => asksAgain(a, a));
       assert.equal(await asksAgain(b, a), true);
