@@ -59,6 +59,19 @@ describe('ensureFunds', () => {
     await until(() => dialogs()[0]?.isOpen === true);
   });
 
+  it('reads again before it trusts a balance that could not be renewed', async () => {
+    const page = openPage();
+    await page.page.refresh();
+    page.offline(true);
+    await page.page.refresh();
+    await page.page.refresh();
+    expect(page.store.getState().wallet).to.have.property('stale').that.is.not.null;
+    page.offline(false);
+    page.calls.length = 0;
+    await page.page.ensureFunds({ asset: 'USD', amount: '24.80' });
+    expect(page.calls).to.deep.equal(['GET /wallet?include=pending']);
+  });
+
   it('judges one account, never a sum', async () => {
     const page = openPage({ scenario: 'multi-asset' }); // USD: default 14.57, team 998.5
     await page.page.ensureFunds({ asset: 'USD', amount: '900', account: 'team' });

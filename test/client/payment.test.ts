@@ -62,6 +62,17 @@ describe('after payment', () => {
     expect(settled.map(({ detail }) => detail)).to.deep.equal([{ asset: 'USD', before: '24.8', after: '40.8' }]);
   });
 
+  it('takes one reading that is told twice for one', async () => {
+    const page = openPage();
+    await comeBackFromPaying(page);
+    await page.credit('20');
+    await page.store.refresh();
+    await page.store.refresh(); // no moment later: the proxy tells what it read before
+    expect(payment(page).status).to.equal('confirming');
+    await pass(page, 3);
+    expect(payment(page).status).to.equal('settled');
+  });
+
   it('does not take a small rise for it, nor one that goes away again', async () => {
     const page = openPage();
     const settled = hear('credyt-top-up-settled');
