@@ -6,14 +6,14 @@ import { escapeXml } from './paper-cut.js';
 import { PEOPLE, type Person } from './people.js';
 
 const HTML = new URL('./html/', import.meta.url);
-// The one file a customer of the kit loads from a CDN; `npm run build` makes it.
-const WIDGETS = new URL('../dist/cdn/credyt-widgets.js', import.meta.url);
+// What a customer of the kit loads from a CDN; `npm run build` makes it. Inkwell needs the first only, the others are for those who try them in its pages.
+const CDN = new URL('../dist/cdn/', import.meta.url);
+const CDN_FILE = /^\/(?:credyt-widgets|credyt-usage-chart|strings\/[a-z]{2})\.js$/;
 
 const FILES: Record<string, { file: URL; type: string }> = {
   '/inkwell.css': { file: new URL('inkwell.css', HTML), type: 'text/css' },
   '/inkwell.js': { file: new URL('inkwell.js', HTML), type: 'text/javascript' },
   '/inkwell.svg': { file: new URL('inkwell.svg', HTML), type: 'image/svg+xml' },
-  '/credyt-widgets.js': { file: WIDGETS, type: 'text/javascript' },
 };
 
 /** What every page of Inkwell may do: nothing inline, nothing from elsewhere. `billingOrigins`: where a form post may be sent on to. */
@@ -21,7 +21,7 @@ export const securityHeaders = (billingOrigins: readonly string[]): Record<strin
   'Content-Security-Policy': [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
     `form-action 'self' ${billingOrigins.join(' ')}`, "base-uri 'none'", "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'", 'trusted-types credyt-widgets',
+    "require-trusted-types-for 'script'", 'trusted-types credyt-widgets credyt-usage-chart',
   ].join('; '),
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'X-Content-Type-Options': 'nosniff',
@@ -44,7 +44,7 @@ export async function personPage(res: ServerResponse, name: 'studio.html' | 'acc
 
 /** Answers a file of the front; `false` when there is no such file. */
 export async function frontFile(res: ServerResponse, path: string): Promise<boolean> {
-  const entry = FILES[path];
+  const entry = CDN_FILE.test(path) ? { file: new URL(path.slice(1), CDN), type: 'text/javascript' } : FILES[path];
   if (!entry) return false;
   const body = await readFile(entry.file).catch(() => null);
   if (body) {

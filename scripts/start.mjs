@@ -1,4 +1,4 @@
-// `npm start`: from a fresh clone to the running demo. Installs, builds the CDN file the demo page loads, starts emulator and demo. `npm run dev` adds --watch.
+// `npm start`: from a fresh clone to the running demo. Installs, builds the CDN files that pages load, starts emulator and demo. `npm run dev` adds --watch.
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { prepare } from './install.mjs';
@@ -59,12 +59,16 @@ process.on('SIGINT', () => { stop(0); });
 process.on('SIGTERM', () => { stop(0); });
 
 const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'];
+const builds = [vite, [...vite, '--mode', 'chart']];
 console.log('Building the widgets');
-const built = await new Promise((resolve) => run(vite).once('exit', resolve));
-if (built !== 0) stop(built ?? 1);
+// One after the other: each also writes the hashes of all files that are there.
+for (const build of builds) {
+  const built = isStopping ? 0 : await new Promise((resolve) => run(build).once('exit', resolve));
+  if (built !== 0) stop(built ?? 1);
+}
 
 if (!isStopping) {
-  if (values.watch) run([...vite, '--watch']);
+  if (values.watch) for (const build of builds) run([...build, '--watch']);
   const demo = run(
     ['--conditions=@credyt-widgets/source', '--import', 'tsx', ...(values.watch ? ['--watch-path=src', '--watch-path=demo'] : []), 'demo/main.ts'],
     { PORT: String(port), EMULATOR_PORT: String(emulatorPort) },

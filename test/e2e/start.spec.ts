@@ -1,5 +1,6 @@
 // `npm start` as a newcomer runs it: one command, one address, a page with a balance.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { serveEmulator } from 'credyt-widgets/emulator/serve';
@@ -26,12 +27,17 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
 test('npm start prints an address, serves Inkwell there, and ends cleanly', async ({ page }) => {
   test.setTimeout(120_000);
   const port = await freePort();
+  const before = Date.now();
   const { child, output } = start({ PORT: String(port), EMULATOR_PORT: String(await freePort()) });
   try {
     await expect.poll(output, { timeout: 90_000 }).toContain(`http://localhost:${port}`);
     await page.goto(`http://localhost:${port}`);
     await page.getByRole('button', { name: 'Maya Okafor' }).click();
     await expect(page.locator('credyt-balance-badge').first()).toContainText('1,204 credits');
+    for (const file of ['credyt-widgets.js', 'credyt-usage-chart.js', 'strings/de.js']) {
+      expect((await page.request.get(`http://localhost:${port}/${file}`)).status(), file).toBe(200);
+      expect(statSync(`dist/cdn/${file}`).mtimeMs, `${file} is built anew`).toBeGreaterThan(before);
+    }
   } finally {
     child.kill('SIGTERM');
   }

@@ -109,26 +109,37 @@ describe('registration', () => {
 });
 
 describe('what is shipped', () => {
-  const CDN = 'dist/cdn/credyt-widgets.js';
+  const MAIN = 'credyt-widgets';
+  const CHART = 'credyt-usage-chart';
 
   /** Where the file says something, with what stands around it: short enough to read in a report. */
-  const saysInCdn = (pattern: RegExp) =>
-    [...readFileSync(CDN, 'utf8').matchAll(new RegExp(`.{0,40}(${pattern.source}).{0,40}`, 'g'))].map(([excerpt]) => excerpt);
+  const says = (file: string, pattern: RegExp) =>
+    [...readFileSync(`dist/cdn/${file}.js`, 'utf8').matchAll(new RegExp(`.{0,40}(${pattern.source}).{0,40}`, 'g'))].map(([excerpt]) => excerpt);
 
-  it('the CDN file is one self-contained module', async () => {
-    const { metafile } = await build({ entryPoints: [CDN], bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'error' });
-    assert.deepEqual(Object.keys(metafile.inputs), [CDN]);
-    assert.deepEqual(metafile.inputs[CDN]?.imports, []);
-  });
+  for (const name of [MAIN, CHART]) {
+    it(`the CDN file ${name} is one self-contained module`, async () => {
+      const file = `dist/cdn/${name}.js`;
+      const { metafile } = await build({ entryPoints: [file], bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'error' });
+      assert.deepEqual(Object.keys(metafile.inputs), [file]);
+      assert.deepEqual(metafile.inputs[file]?.imports, []);
+    });
 
-  it('the CDN file evaluates nothing and names its Trusted Types policy', () => {
-    assert.deepEqual(saysInCdn(/new Function|\beval\s*\(/), []);
-    assert.deepEqual(saysInCdn(/createPolicy\(["'`]lit-html/), []);
-    assert.equal(saysInCdn(/createPolicy\(["'`]credyt-widgets["'`]/).length, 1);
-  });
+    it(`the CDN file ${name} evaluates nothing and makes one Trusted Types policy, of its own name`, () => {
+      assert.deepEqual(says(name, /new Function|\beval\s*\(/), []);
+      assert.equal(says(name, /createPolicy\(/).length, 1);
+      assert.equal(says(name, new RegExp(`createPolicy\\(["'\`]${name}["'\`]`)).length, 1);
+    });
 
-  it('no key, server code or Credyt address reaches the browser', () => {
-    assert.deepEqual(saysInCdn(/key_[A-Za-z0-9]|Bearer |api\.credyt\.ai|apiKey/), []);
+    it(`no key, server code or Credyt address reaches the browser in ${name}`, () => {
+      assert.deepEqual(says(name, /key_[A-Za-z0-9]|Bearer |api\.credyt\.ai|apiKey/), []);
+    });
+  }
+
+  it('the chart’s words, colours and drawing are in its own CDN file and not in the main one', () => {
+    for (const own of [/["'`]chart\.\w+["'`]/, /--_chart-\d/, /<svg width=/]) {
+      assert.notDeepEqual(says(CHART, own), []);
+      assert.deepEqual(says(MAIN, own), []);
+    }
   });
 
   const hashes = () => JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
