@@ -227,7 +227,7 @@ export const funds = {
   'funds.continue': 'Continue now',
   'funds.stillShort': '{added} added. You’re still short by {amount}.',
   'funds.viewOnly': 'This needs more than the balance',
-  'funds.viewOnlyHelp': 'It costs {needed} and {available} is available. Ask an account owner to add at least {short}.',
+  'funds.viewOnlyHelp': 'It costs {needed} and the balance is {available}. Ask an account owner to add at least {short}.',
 } as const satisfies Words;
 
 /** The low-balance banner. */

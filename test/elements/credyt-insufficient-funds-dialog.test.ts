@@ -327,7 +327,7 @@ describe('credyt-insufficient-funds-dialog', () => {
     it('is told who can pay, and offered a message instead of "Pay"', async () => {
       const { element } = await opened({ asset: 'USD', amount: '12' }, viewOnly);
       expect(element.matches(':state(view-only)')).to.equal(true);
-      expect(text(element)).to.contain('It costs $12.00 and $3.20 is available. Ask an account owner to add at least $8.80.');
+      expect(text(element)).to.contain('It costs $12.00 and the balance is $3.20. Ask an account owner to add at least $8.80.');
       expect(part(element, 'pay')).to.equal(null);
       await audit(element);
     });
