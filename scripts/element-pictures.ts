@@ -38,7 +38,7 @@ export async function takeElementPictures(browser: Browser, docs: URL, scheme: '
   const context = await browser.newContext({ viewport: { width: 1008, height: 960 }, deviceScaleFactor: 1.5, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
-    await page.clock.install({ time: '2026-03-04T10:30:00Z' });
+    await page.clock.setFixedTime('2026-03-04T10:30:00Z');
     // tsx wraps inner functions in a helper that a page does not have.
     await page.addInitScript('globalThis.__name = (act) => act');
     for (const [name, story] of Object.entries(SHOWN)) {

@@ -50,7 +50,13 @@ export const Narrow: Story = { args: { width: '320px', days: 7 } };
 export const OneDayLookedAt: Story = { play: async (scene) => { (await drawn(scene, '[part~=plot]')).focus(); } };
 export const AsTable: Story = { play: async (scene) => { (await drawn(scene, '[part~=table-toggle]')).click(); } };
 /** Only the newest 1,000 are counted, and days that were not read whole are left out. */
-export const TwentyThousandEvents: Story = { parameters: inScenario('long-usage') };
+export const TwentyThousandEvents: Story = {
+  parameters: inScenario('long-usage'),
+  play: async (scene) => {
+    const root = (await drawn(scene, 'svg[width]')).getRootNode();
+    await until(() => !root.textContent?.includes('Pricing…'));
+  },
+};
 /** A cost that is not known is never drawn as 0. */
 export const CostsNotKnown: Story = { parameters: { billing: { prepare: ({ emulator }: ReturnType<typeof stage>) => { emulator.faults({ route: 'GET /events/:id', status: 500 }); } } } };
 export const Stale: Story = { play: cutOff };

@@ -83,7 +83,7 @@ function toStream(req: NodeRequest): ReadableStream<Uint8Array> {
     async cancel() {
       await chunks.return?.();
     },
-  });
+  }, { highWaterMark: 0 }); // a request that is turned away by its headers is not read at all
 }
 
 const failingStream = (error: Error): ReadableStream<Uint8Array> => new ReadableStream({ pull: (controller) => controller.error(error) });

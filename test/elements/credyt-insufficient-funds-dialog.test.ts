@@ -102,6 +102,15 @@ describe('credyt-insufficient-funds-dialog', () => {
       expect(element.shadowRoot!.activeElement).to.equal(input);
     });
 
+    it('says what the largest top-up is where not even that covers it', async () => {
+      const { element } = await opened({ asset: 'USD', amount: '900' });
+      expect(part(element, 'limit')!.textContent).to.equal('The largest top-up is $500.00.');
+      const fixed = await opened({ asset: 'USD', amount: '900' }, { options: { topUp: { ...RULES, custom: false } } });
+      expect(part(fixed.element, 'limit')!.textContent).to.equal('The largest top-up is $50.00.');
+      const enough = await opened({ asset: 'USD', amount: '212' });
+      expect(part(enough.element, 'limit')).to.equal(null);
+    });
+
     it('never asks for less than the minimum', async () => {
       const { element } = await opened({ asset: 'USD', amount: '4' }, { options: { topUp: { ...RULES, presets: [] } } });
       expect(element.shadowRoot!.querySelector('input')!.value).to.equal('5');

@@ -47,6 +47,7 @@ const SETTLED_MS = 2000;
  * @csspart presets - The amounts to choose from.
  * @csspart preset - One of them.
  * @csspart field - The own-amount field, when no preset covers what is missing.
+ * @csspart limit - What the largest top-up is, where not even that is enough.
  * @csspart input - Its input.
  * @csspart hint - What is wrong with the own amount.
  * @csspart summary - The balance after top-up and after the action.

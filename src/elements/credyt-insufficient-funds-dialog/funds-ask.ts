@@ -1,7 +1,7 @@
 // The dialog's first stage: what is short, how much to pay, what is left afterwards. Drawn by credyt-insufficient-funds-dialog.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TopUpRules } from '../../contract/index.js';
-import { add, isNegative, negate, subtract, type Decimal } from '../../contract/money/decimal.js';
+import { add, compare, isNegative, negate, subtract, type Decimal } from '../../contract/money/decimal.js';
 import type { AmountChoice } from '../../controllers/amount-choice.js';
 import type { Checkout } from '../../controllers/checkout.js';
 import { unitOf, type Purpose } from '../../controllers/format-money.js';
@@ -88,10 +88,14 @@ function summary({ figures, rules, choice, units }: Ask, words: FundsWords): Tem
     return html`<bdi class=${isNegative(amount) ? 'danger' : ''}>${isExact ? text : words.term('topUp.approx', { amount: text })}</bdi>`;
   };
   const waiting = html`<span class="skeleton"></span><span class="sr">${words.term('topUp.quoting')}</span>`;
+  const most = rules.custom ? rules.max : rules.presets.reduce((one, other) => (compare(one, other) > 0 ? one : other), '0');
+  const after = units === undefined ? null : subtract(add(available, units), needed);
+  const isNeverEnough = after !== null && isNegative(after) && compare(choice.amount, most) >= 0;
   return html`<dl class="summary" part="summary">
     <dt>${words.term(isExact ? 'funds.afterTopUp' : 'topUp.get')}</dt>
     <dd>${units === undefined ? waiting : written(isExact ? add(available, units) : units)}</dd>
     <dt class="total">${words.term('funds.afterAction')}</dt>
-    <dd class="total">${units === undefined ? waiting : written(subtract(add(available, units), needed))}</dd>
-  </dl>`;
+    <dd class="total">${after === null ? waiting : written(after)}</dd>
+  </dl>
+  ${isNeverEnough ? html`<p class="sub muted" part="limit">${words.term('topUp.max', { amount: words.money(most, moneyAsset(rules.currency)).text })}</p>` : nothing}`;
 }

@@ -52,7 +52,8 @@ export function dayText(day: Day, view: View): string {
 /** "US dollars", or what one calls the units. */
 export const assetName = (asset: Asset, words: ChartWords): string => unitOf(asset) || words.currencyName(asset.code);
 
-/** "Central European Time" */
-export const zoneName = (words: ChartWords): string =>
-  cached(Intl.DateTimeFormat, words.language, { timeZoneName: 'longGeneric' } satisfies Intl.DateTimeFormatOptions)
-    .formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? '';
+/** "Central European Time"; UTC has no name but that, and Intl would write "GMT+00:00". */
+export function zoneName(words: ChartWords): string {
+  const format = cached(Intl.DateTimeFormat, words.language, { timeZoneName: 'longGeneric' } satisfies Intl.DateTimeFormatOptions);
+  return format.resolvedOptions().timeZone === 'UTC' ? 'UTC' : (format.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? '');
+}
