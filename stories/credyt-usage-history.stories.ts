@@ -69,6 +69,8 @@ const exported = async (scene: Scene) => {
 /** The network goes away while rows are read. */
 const exportStopped = async (scene: Scene) => {
   const root = await history(scene);
+  await inState(scene, 'ready');
+  stage().emulator.faults({ route: 'GET /events', delayMs: 1_000 }); // so that it is the first page which is had
   await pressed(scene, '[part~=export]');
   await until(() => root.querySelector('progress')?.value);
   stage().offline(true);
