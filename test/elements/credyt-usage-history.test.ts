@@ -223,6 +223,13 @@ describe('credyt-usage-history', () => {
       await expect(element).to.be.accessible();
     });
 
+    it('says once what the host calls the activity and the description alike', async () => {
+      const { element } = await ready();
+      const said = parts(element, 'row').map((row) => ['activity', 'description'].map((name) => row.querySelector(`[part~=${name}]`)!.textContent));
+      expect(said).to.deep.include(['Image rated', '']);
+      expect(said).to.deep.include(['Image upscaled', 'Enlarged four times']);
+    });
+
     it('lets a description go on below a cost of one line, and not below one of two', async () => {
       const { element } = await ready({ scenario: 'hostile' }, html`<credyt-usage-history class="narrow"></credyt-usage-history>`);
       element.style.inlineSize = '320px';

@@ -36,6 +36,8 @@ export function eventRow(item: UsageItem, position: number, table: Table): Templ
   const isOpen = table.isOpen(item.id);
   const time = words.date(item.occurredAt, { hour: 'numeric', minute: '2-digit' }) ?? '—';
   const activity = readable(item.eventType) || '—';
+  // Credyt's own examples describe "video_generated" as "Video Generated": that is said once.
+  const description = item.description?.toLowerCase() === activity.toLowerCase() ? undefined : item.description;
   const exactTime = words.date(item.occurredAt, { dateStyle: 'full', timeStyle: 'long' }) ?? '';
   return html`<div
       class="row ${isOpen ? 'open' : ''}"
@@ -53,7 +55,7 @@ export function eventRow(item: UsageItem, position: number, table: Table): Templ
       >${isOpen ? icon(chevronDown) : icon(chevronNext, 'flip')}</button></span>
       <time class="time" part="time" role="cell" datetime=${item.occurredAt} title=${exactTime}>${time}</time>
       <bdi class="activity" part="activity" role="cell" title=${activity}>${activity}</bdi>
-      <bdi class="description" part="description" role="cell" title=${item.description ?? nothing}>${item.description ?? nothing}</bdi>
+      <bdi class="description" part="description" role="cell" title=${description ?? nothing}>${description ?? nothing}</bdi>
       <span class="fee" part="fee" role="cell">${costs(item.fees, table)}</span>
     </div>
     ${isOpen ? details(item, table) : nothing}`;

@@ -23,20 +23,20 @@ const image = (ago: number, images: number, model: string, subject: string): Hap
   ago,
   event_type: 'image_generated',
   subject,
-  description: 'Image generated',
+  description: `${images} ${images === 1 ? 'picture' : 'pictures'}, ${model}`,
   data: { model, images: count(images), size: '1024x1024' },
   costs: [{ vendor_external_id: 'gpu-cloud', description: 'GPU seconds', amount: '0.021', currency: 'USD' }],
 });
 const upscale = (ago: number, subject: string): Happening => ({
-  ago, event_type: 'image_upscaled', subject, description: 'Upscale', data: { model: 'ink-upscale', factor: count(4) },
+  ago, event_type: 'image_upscaled', subject, description: 'Enlarged four times', data: { model: 'ink-upscale', factor: count(4) },
 });
 const training = (ago: number, minutes: number): Happening => ({
-  ago, event_type: 'style_trained', subject: 'Paper cuts', description: 'Style training', data: { minutes: count(minutes) },
+  ago, event_type: 'style_trained', subject: 'Paper cuts', description: `${minutes} minutes`, data: { minutes: count(minutes) },
 });
 const prompt = (ago: number, input: number, output: number): Happening => ({
   ago,
   event_type: 'prompt_improved',
-  description: 'Prompt improved',
+  description: `${(input + output).toLocaleString('en-US')} tokens`,
   data: { model: 'gli-2-0', input_tokens: count(input), output_tokens: count(output), total_tokens: count(input + output) },
 });
 /** Matches no price, so it is stored and not billed. */

@@ -23,7 +23,7 @@ export function seedLongUsage(world: World, customerId: string): void {
         ? { ...common, event_type: 'image_rated', description: 'Image rated' }
         : index % 5 === 4
           ? { ...common, event_type: 'image_upscaled', description: 'Upscale' }
-          : { ...common, event_type: 'image_generated', description: 'Image generated', data: { model: MODELS[index % 3] ?? 'ink-1', images: count((index % 4) + 1) } };
+          : { ...common, event_type: 'image_generated', description: MODELS[index % 3] ?? '', data: { model: MODELS[index % 3] ?? 'ink-1', images: count((index % 4) + 1) } };
     world.clock.pretend(at, () => { recordEvents(world, customer, [event]); });
   }
 }
