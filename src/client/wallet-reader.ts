@@ -1,5 +1,5 @@
 // Keeps the wallet fresh: when it is read, which answer counts, and when the last good one is old. Used by the page's store.
-import type { Wallet } from '../contract/index.js';
+import { Wallet } from '../contract/wallet.js';
 import type { BillingClient } from './billing-client.js';
 import { BillingError } from './billing-error.js';
 import type { Staleness, WalletState } from './billing-state.js';
@@ -155,8 +155,9 @@ export class WalletReader {
     if (!signal) return;
     void import('./wallet-stream.js').then(({ followStream }) => followStream(this.client, signal, {
       // Later than every reading sent so far: an answer still under way is dropped.
-      heard: (wallet) => {
-        this.#apply(++this.#sent, freeze(wallet));
+      heard: (data) => {
+        const wallet = freeze(Wallet.parse(data));
+        this.#apply(++this.#sent, wallet);
         this.#schedule(STREAM_POLL_MS);
       },
       unauthorized: this.#wake,

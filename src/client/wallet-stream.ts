@@ -1,10 +1,9 @@
 // Hears of every change of the wallet at once: `GET /stream`, read with fetch. Loaded by wallet-reader.ts, on pages whose proxy has a stream.
-import { Wallet } from '../contract/wallet.js';
 import type { BillingClient } from './billing-client.js';
 
 export interface StreamHooks {
-  /** Frames come in the order in which the proxy read them. */
-  heard(wallet: Wallet): void;
+  /** A wallet as it came, in the order in which the proxy read them. Throws for what is none. Read there, because a schema here would be a file of its own to load. */
+  heard(wallet: unknown): void;
   /** The proxy does not know who asks: a reading finds out. */
   unauthorized(): void;
 }
@@ -45,7 +44,7 @@ export async function followStream(client: BillingClient, signal: AbortSignal, {
           const { event, data = '', retry } = Object.fromEntries(frame.split(/\r?\n/).map((line) => line.split(/: ?(.*)/s, 2))) as Record<string, string | undefined>;
           retryMs = Number(retry) || retryMs;
           if (event !== 'wallet' || signal.aborted) continue;
-          heard(Wallet.parse(JSON.parse(data)));
+          heard(JSON.parse(data));
           failures = 0;
         }
       }

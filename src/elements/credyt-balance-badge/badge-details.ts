@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BillingState } from '../../client/billing-state.js';
 import { accountList } from '../account-list.js';
-import { clock, icon, refresh, spinner } from '../icons.js';
+import { clock, icon } from '../icons.js';
+import { refreshButton } from '../refresh-button.js';
 import type { BadgeWords } from './badge-view.js';
 
 export interface DetailsActions {
@@ -36,16 +37,6 @@ export function badgeDetails({ wallet }: BillingState, words: BadgeWords, { isRe
     <div class="foot" part="footer">
       <span>${time ? words.term('common.asOf', { time }) : nothing}</span>
       <slot name="actions"></slot>
-      ${stale
-        ? nothing
-        : html`<button
-            type="button"
-            class="button square"
-            part="refresh"
-            aria-label=${words.term(isRefreshing ? 'balance.refreshing' : 'balance.refresh')}
-            aria-disabled=${isRefreshing ? 'true' : 'false'}
-            aria-busy=${isRefreshing ? 'true' : 'false'}
-            @click=${again}
-          >${isRefreshing ? spinner() : icon(refresh)}</button>`}
+      ${stale ? nothing : refreshButton(words, isRefreshing, again)}
     </div>`;
 }

@@ -2,8 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Account } from '../../contract/index.js';
-import { isNegative } from '../../contract/money/decimal.js';
-import { isLow } from '../../controllers/billing.js';
 import { Busy } from '../../controllers/busy.js';
 import { FreshPayment } from '../../controllers/fresh-payment.js';
 import { Localize } from '../../controllers/localize.js';
@@ -14,6 +12,7 @@ import accounts from '../../styles/accounts.styles.js';
 import base from '../../styles/base.styles.js';
 import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
+import { balanceStates } from '../balance-states.js';
 import { BillingElement } from '../billing-element.js';
 import { check, chevronDown, icon, noSignal, threeQuarters } from '../icons.js';
 import { badgeDetails } from './badge-details.js';
@@ -86,16 +85,8 @@ export class CredytBalanceBadge extends BillingElement {
   }
 
   protected states(): readonly string[] {
-    const { state: { wallet }, account } = this.billing;
-    const { status } = this.#payment.state;
-    const states: string[] = [wallet.status === 'ready' && !account ? 'empty' : wallet.status];
-    if (status === 'confirming' || status === 'unseen' || status === 'settled') states.push(status);
-    if (wallet.status !== 'ready') return states;
-    if (wallet.stale) states.push('stale');
-    if (account && isLow(account)) states.push('low');
-    if (account && isNegative(account.available)) states.push('negative');
-    if (wallet.wallet.mode === 'test') states.push('test');
-    return states;
+    const { state, account } = this.billing;
+    return balanceStates(state, this.#payment.state, account, !account);
   }
 
   readonly #refresh = (): void => {

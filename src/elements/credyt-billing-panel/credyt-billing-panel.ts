@@ -1,8 +1,6 @@
 // <credyt-billing-panel>: balance, top-up, portal and usage in one tag, for an account page.
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { isNegative } from '../../contract/money/decimal.js';
-import { isLow } from '../../controllers/billing.js';
 import { Busy } from '../../controllers/busy.js';
 import { Localize } from '../../controllers/localize.js';
 import { badge, common, panel, pay } from '../../strings/en.js';
@@ -10,9 +8,11 @@ import accounts from '../../styles/accounts.styles.js';
 import base from '../../styles/base.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { accountList } from '../account-list.js';
+import { balanceStates } from '../balance-states.js';
 import { BillingElement } from '../billing-element.js';
 import { icon, refresh, spinner } from '../icons.js';
 import { passOn } from '../pass-on.js';
+import { refreshButton } from '../refresh-button.js';
 import { balanceFigure } from './balance-figure.js';
 import styles from './credyt-billing-panel.styles.js';
 
@@ -82,15 +82,8 @@ export class CredytBillingPanel extends BillingElement {
   readonly #busy = new Busy(this);
 
   protected states(): readonly string[] {
-    const { state: { wallet, payment }, account } = this.billing;
-    const states: string[] = [wallet.status === 'ready' && wallet.wallet.accounts.length === 0 ? 'empty' : wallet.status];
-    if (payment.status === 'confirming' || payment.status === 'unseen' || payment.status === 'settled') states.push(payment.status);
-    if (wallet.status !== 'ready') return states;
-    if (wallet.stale) states.push('stale');
-    if (account && isLow(account)) states.push('low');
-    if (account && isNegative(account.available)) states.push('negative');
-    if (wallet.wallet.mode === 'test') states.push('test');
-    return states;
+    const { state, account } = this.billing;
+    return balanceStates(state, state.payment, account, state.wallet.status === 'ready' && state.wallet.wallet.accounts.length === 0);
   }
 
   readonly #refresh = (): void => {
@@ -189,14 +182,6 @@ export class CredytBillingPanel extends BillingElement {
     const time = wallet.status === 'ready' && !wallet.stale ? words.time(wallet.wallet.asOf) : null;
     const isBusy = this.#busy.active;
     if (time === null) return nothing;
-    return html`<p class="as-of" part="as-of">${words.term('common.asOf', { time })}<button
-      type="button"
-      class="button square"
-      part="refresh"
-      aria-label=${words.term(isBusy ? 'balance.refreshing' : 'balance.refresh')}
-      aria-busy=${isBusy ? 'true' : 'false'}
-      aria-disabled=${isBusy ? 'true' : 'false'}
-      @click=${this.#refresh}
-    >${isBusy ? spinner() : icon(refresh)}</button></p>`;
+    return html`<p class="as-of" part="as-of">${words.term('common.asOf', { time })}${refreshButton(words, isBusy, this.#refresh)}</p>`;
   }
 }
