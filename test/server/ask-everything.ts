@@ -29,3 +29,6 @@ for (let behaviour = 0; behaviour < Number(process.env['BEHAVIOURS']); behaviour
     });
   }
 }
+
+// Whoever is left running says what it waits for; this timer itself keeps nothing alive.
+realSetTimeout(() => { process.stderr.write(`still alive for: ${process.getActiveResourcesInfo().join()}\n`); }, 6_000).unref();
