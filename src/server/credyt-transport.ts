@@ -36,6 +36,12 @@ const RETRY_WAITS_MS = [100, 300];
 /** Failures before a connection stood: nothing of the request left this machine. */
 const NOT_SENT = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+)$/;
 
+/**
+ * Requests whose answer has not begun. Node's `Request` passes its signal on through a weak reference: were the request
+ * collected while it waits, its deadline would pass unheard and the socket stay for minutes.
+ */
+const waiting = new Set<Request>();
+
 export function createTransport(transport: TransportOptions): Transport {
   const breaker = createBreaker(transport.now);
   const gate = createGate();
@@ -96,12 +102,15 @@ async function sendOnce(transport: TransportOptions, call: Call, deadline: Abort
   // Only reads are cut while they wait for headers: a write that was sent is better waited for than lost.
   const timer = call.method === 'GET' ? setTimeout(() => cut.abort(timedOut()), transport.headersMs) : undefined;
   const signal = AbortSignal.any([deadline, cut.signal]);
+  const request = buildRequest(transport, call, signal);
+  waiting.add(request);
   let response: Response;
   try {
-    response = await unless(signal, transport.fetch(buildRequest(transport, call, signal)));
+    response = await unless(signal, transport.fetch(request));
   } catch (error) {
     throw isCredytError(error) ? error : lost(error);
   } finally {
+    waiting.delete(request);
     clearTimeout(timer);
   }
   const { status } = response;

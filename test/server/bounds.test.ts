@@ -201,7 +201,7 @@ describe('an upstream that hangs, drips, floods, cuts and fails', () => {
 
   it('is answered for in time on every route, and leaves no timer, socket or promise: the process ends by itself', { timeout: 60_000 }, async () => {
     await new Promise<void>((resolve) => server.listen(PORT, '127.0.0.1', resolve));
-    const child = spawn(process.execPath, ['--conditions=@credyt-widgets/source', '--import', 'tsx', 'test/server/ask-everything.ts'], {
+    const child = spawn(process.execPath, ['--expose-gc', '--conditions=@credyt-widgets/source', '--import', 'tsx', 'test/server/ask-everything.ts'], {
       env: { ...process.env, UPSTREAM: `http://127.0.0.1:${PORT}`, BEHAVIOURS: '5', SCALE: String(SCALE) }, stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
