@@ -28,10 +28,16 @@ const MONEY_NAMES = Intl.supportedValuesOf('currency').flatMap((currency) => [
 export function hardCodedText(root: ParentNode, known: Iterable<string>): string[] {
   const data = [...new Set([...known, ...MONEY_NAMES].flatMap((text) => [plain(text), spoken(text)]))].map((text) => text.toLowerCase()).filter((text) => /\p{L}/u.test(text)).sort((a, b) => b.length - a.length);
   const texts = shadowOf(root).flatMap((element) => [
-    ...[...element.childNodes].flatMap((node) => (node instanceof Text && element.localName !== 'style' ? [node.data] : [])),
+    ...[...element.childNodes].flatMap((node) => (node instanceof Text && element.localName !== 'style' ? [wholeOf(node)] : [])),
     ...SAID.flatMap((name) => element.getAttribute(name) ?? []),
   ]);
   return [...new Set(texts)].filter((text) => /\p{L}/u.test(undisguised(text, data)));
+}
+
+/** A sentence around a figure that stands apart is several texts: it is judged as a whole. */
+function wholeOf({ data, parentNode }: Text): string {
+  const isPart = data.split('⟦').length !== data.split('⟧').length;
+  return isPart ? (parentNode?.textContent ?? data) : data;
 }
 
 function undisguised(text: string, data: readonly string[]): string {
@@ -40,8 +46,7 @@ function undisguised(text: string, data: readonly string[]): string {
     before = rest;
     rest = rest.replace(/⟦[^⟦⟧]*⟧/gu, ' ');
   }
-  // A sentence around a figure that stands apart: its two halves are two texts.
-  rest = plain(rest.replace(/^[^⟦⟧]*⟧|⟦[^⟦⟧]*$/gu, ' '));
+  rest = plain(rest);
   // A tenant's word that was cut short.
   if (rest.endsWith('…') && data.some((known) => known.startsWith(rest.slice(0, -1).toLowerCase()))) return '';
   const lower = rest.toLowerCase();
