@@ -8,7 +8,7 @@ globalThis.setTimeout = ((run: (...values: unknown[]) => void, ms = 0, ...values
 // What is held weakly is gone at the next collection, and with it whatever it would have ended: here the next is never far.
 const collect = globalThis.gc;
 if (!collect) throw new Error('Start it with --expose-gc.');
-setInterval(() => { void collect(); }, 50).unref();
+setInterval(() => { collect(); }, 50).unref();
 
 const { createBillingHandler } = await import('../../src/server/index.js');
 
