@@ -227,12 +227,9 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** A listener that throws must not fail the call it hears of, and one that rejects must not end the process. */
 function tell(onCall: CallOptions['onCall'], about: CredytCall): void {
-  try {
-    onCall?.(about);
-  } catch {
-    // A listener that throws must not fail the call it hears of.
-  }
+  (async () => onCall?.(about))().catch(() => undefined);
 }
 
 const msSince = (startedAt: number): number => Math.round(performance.now() - startedAt);

@@ -44,15 +44,11 @@ export type Report = (event: BillingEvent) => void;
 /** Which request a mishap happened to, when one asked. */
 export const from = (trace: Trace | undefined): { requestId?: string } => (trace?.requestId === undefined ? {} : { requestId: trace.requestId });
 
-/** A logger that throws must not fail an answer. */
+/** A logger that fails is the host's to mend: one that throws must not fail an answer, and a rejection that nobody hears would end the process. */
 export function createReport(onEvent: ((event: BillingEvent) => void) | undefined): Report {
   const tell = onEvent ?? logMishaps();
   return (event) => {
-    try {
-      tell(event);
-    } catch {
-      // The host's logger is the host's to mend.
-    }
+    (async () => tell(event))().catch(() => {});
   };
 }
 

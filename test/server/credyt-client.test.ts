@@ -330,3 +330,19 @@ void test('reads that fail in passing are tried again, at most twice; writes nev
   assert.equal(await reasonOf(waiting.client.getWallet(MAYA)), 'unavailable');
   assert.equal(waiting.requests.length, 1, 'who is told to wait does not ask again at once');
 });
+
+void test('a listener to calls that fails, at once or later, fails no call and leaves the process alive', async () => {
+  const failures: unknown[] = [];
+  const note = (failure: unknown): void => { failures.push(failure); };
+  const listeners: (() => unknown)[] = [() => { throw new Error('down'); }, () => Promise.reject(new Error('down'))];
+  process.on('unhandledRejection', note);
+  try {
+    for (const onCall of listeners) {
+      assert.deepEqual(await clientOf(() => json('{"accounts":[]}')).client.getWallet(MAYA, { onCall }), { accounts: [] });
+    }
+    await new Promise((resolve) => { setImmediate(resolve); });
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+  assert.deepEqual(failures, [], 'unheard, each would have ended it');
+});

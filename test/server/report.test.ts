@@ -97,6 +97,22 @@ describe('onEvent', () => {
     assert.match(await response.text(), /request\.clone\(\)/);
   });
 
+  it('that fails, at once or later, fails no answer and leaves the host\'s process alive', async () => {
+    const failures: unknown[] = [];
+    const note = (failure: unknown): void => { failures.push(failure); };
+    const loggers: (() => unknown)[] = [() => { throw new Error('log service is down'); }, () => Promise.reject(new Error('log service is down'))];
+    process.on('unhandledRejection', note);
+    try {
+      for (const onEvent of loggers) {
+        assert.equal((await workbench({ onEvent }).get('/wallet')).status, 200);
+      }
+      await new Promise((resolve) => { setImmediate(resolve); });
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    assert.deepEqual(failures, [], 'unheard, each would have ended it');
+  });
+
   it('never hears a link, a marker, a key, a customer or an event', async () => {
     const bench = workbench();
     const { url } = (await (await bench.post('/top-ups', { amount: '20' }, { 'idempotency-key': 'canary-key' })).json()) as { url: string };
