@@ -40,15 +40,24 @@ export class EnsureFunds {
     if (this.#covers(need)) return;
 
     const { wishes } = this.store;
-    if (key) wishes.wait(key, need, wallet.wallet.owner);
+    const { owner } = wallet.wallet;
+    if (key) wishes.wait(key, need, owner);
     try {
       // Another call's answer may leave this need open: then it is asked in its turn.
-      while (!this.#covers(need)) await this.#ask(need, signal);
+      while (!this.#covers(need)) {
+        await this.#ask(need, signal);
+        if (this.#owner !== owner) throw new DOMException('Another customer has taken over.', 'AbortError');
+      }
     } catch (error) {
       if (key) wishes.take(key);
       throw error;
     }
     if (key && !wishes.take(key)) throw new DOMException('Another page has gone on with this.', 'AbortError');
+  }
+
+  get #owner(): string | null {
+    const { wallet } = this.store.getState();
+    return wallet.status === 'ready' ? wallet.wallet.owner : null;
   }
 
   #covers(need: Need): boolean {

@@ -187,7 +187,8 @@ export class WalletReader {
     this.#follow();
     if (document.hidden) return this.#schedule();
     this.hooks.looked();
-    if (Date.now() - this.#sentAt >= POLL_MS) this.#wake();
+    // Where somebody signed in elsewhere nothing else would notice: a page that is signed out asks by no clock.
+    if (this.state.status === 'signed-out' || Date.now() - this.#sentAt >= POLL_MS) this.#wake();
     else this.#schedule();
   };
 

@@ -1,4 +1,4 @@
-// A payment as one element shows it: the news that it settled lasts four seconds, or as long as it is being read. Used by badge and top-up button.
+// A payment as one element shows it: the news that it settled lasts four seconds, or as long as it is being read. Used by badge, top-up button and billing panel.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PaymentState } from '../client/billing-state.js';
 import type { BillingController } from './billing.js';

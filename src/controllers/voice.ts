@@ -34,7 +34,8 @@ export class Voice implements ReactiveController {
     if (payment.status !== (this.#state?.payment.status ?? 'none')) {
       if (payment.status === 'confirming') return words.term('say.confirming');
       if (payment.status === 'unseen') return words.term('say.unseen');
-      if (payment.status === 'settled' && account?.asset.code === payment.payment.asset) {
+      // Who begins to speak later does not know whether it was said: then it was, or is long past.
+      if (payment.status === 'settled' && this.#state && account?.asset.code === payment.payment.asset) {
         return words.term('say.added', { amount: words.money(payment.added, account.asset).text, amount2: words.money(payment.after, account.asset).text });
       }
     }
@@ -43,7 +44,7 @@ export class Voice implements ReactiveController {
     const wasStale = this.#state?.wallet.status === 'ready' && this.#state.wallet.stale !== null;
     if (wallet.stale && !wasStale) return words.term('say.stale', { age: words.age(wallet.stale.since, 'long') });
     if (isLow(account) && !isLow(before)) return words.term('say.low');
-    return account.available === before.available || payment.status === 'settled' ? null
+    return account.available === before.available ? null
       : words.term('say.balance', { amount: words.money(account.available, account.asset).text });
   }
 }

@@ -233,6 +233,16 @@ describe('the wallet on a page', () => {
     expect(status(page)).to.equal('ready');
   });
 
+  it('is read again when somebody looks at a page that was signed out, at once', async () => {
+    let isSignedIn = false;
+    const page = openPage({ options: { identify: () => (isSignedIn ? { externalId: 'maya' } : null) } });
+    page.follow();
+    await until(() => status(page) === 'signed-out');
+    isSignedIn = true; // in another tab
+    window.dispatchEvent(new Event('focus'));
+    await until(() => status(page) === 'ready');
+  });
+
   it('goes on without a word when the host renews the session at a 401', async () => {
     let token = 'old';
     const page = openPage({

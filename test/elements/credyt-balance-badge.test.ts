@@ -6,7 +6,7 @@ import { getBilling, type CredytWalletChangeEvent } from '../../src/index.js';
 import { CredytBalanceBadge } from '../../src/elements/credyt-balance-badge/credyt-balance-badge.js';
 import '../../src/elements/credyt-balance-badge/credyt-balance-badge.define.js';
 import { mount, type MountOptions } from '../support/mount.js';
-import { closePages, hear } from '../client/page.js';
+import { closePages, hear, openPage } from '../client/page.js';
 import { audit, inState, part, saidAloud, strayTokens, textOf, until } from './hear.js';
 
 const badge = html`<credyt-balance-badge></credyt-balance-badge>`;
@@ -369,6 +369,27 @@ describe('credyt-balance-badge', () => {
       await inState(stack.element.querySelector('credyt-balance-badge')!, 'ready');
       await spend(stack, '-1');
       await until(() => saidAloud() === 'Balance is now $23.80.');
+    });
+
+    it('says what was paid once; then new balances again, and nothing of it where a badge comes later', async () => {
+      const page = openPage();
+      const element = await fixture<CredytBalanceBadge>(badge);
+      await inState(element, 'ready');
+      await page.store.topUp({ amount: '20', target: '_blank' });
+      page.tabs[0]!.closed = true;
+      window.dispatchEvent(new Event('focus'));
+      await page.credit('20');
+      await until(() => saidAloud() === '$20.00 added. Your balance is $44.80.');
+      await page.credit('-10');
+      await page.store.refresh();
+      await until(() => saidAloud() === 'Balance is now $34.80.');
+      const later = await fixture<CredytBalanceBadge>(badge);
+      await inState(later, 'ready');
+      await page.credit('-1');
+      await page.store.refresh();
+      const heard: string[] = [];
+      await until(() => heard.push(saidAloud()) && saidAloud() === 'Balance is now $33.80.');
+      expect(heard.filter((text) => text.includes('added'))).to.deep.equal([]);
     });
 
     it('tells the page once, however many badges, that the balance cannot be had', async () => {

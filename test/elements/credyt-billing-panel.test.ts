@@ -174,6 +174,22 @@ describe('credyt-billing-panel', () => {
       await audit(element);
     });
 
+    it('goes on to say how the balance is once the news of a payment is old', async () => {
+      const page = await mount();
+      await inState(page.element, 'ready');
+      await page.store.topUp({ amount: '20', target: '_blank' });
+      page.tabs[0]!.closed = true;
+      window.dispatchEvent(new Event('focus'));
+      await page.credit('20');
+      await inState(page.element, 'settled');
+      expect(balance(page.element)).to.include('$20.00 added');
+      await page.credit('-50');
+      await page.store.refresh();
+      await until(() => balance(page.element).includes('Owed. Your next top-up covers it first.'));
+      expect(balance(page.element)).not.to.include('added');
+      expect(page.element.matches(':state(settled)')).to.equal(false);
+    });
+
     it('has the payment notice while a subscription waits', async () => {
       const { element } = await mount(PLAIN, { scenario: 'pending-subscription' });
       const notice = inside(element, 'credyt-payment-notice')!;

@@ -2,6 +2,7 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
+import { SCENARIO_CUSTOMER } from '../../src/emulator/scenarios/scenarios.js';
 import { pageDoors } from '../../src/client/page-doors.js';
 import { getBilling } from '../../src/index.js';
 import '../../src/elements/credyt-insufficient-funds-dialog/credyt-insufficient-funds-dialog.define.js';
@@ -38,6 +39,17 @@ async function deposit({ billing, emulator, endpoint }: Mounted<Dialog>, amount:
   expect(response.status).to.equal(201);
   await billing.refresh({ customerId: emulator.customerId });
   await getBilling(endpoint).refresh();
+}
+
+/** Somebody else signs in, with this balance. */
+async function anotherCustomer({ emulator }: Mounted<Dialog>, balance: string): Promise<string> {
+  const post = async (path: string, body: object): Promise<{ id: string }> => {
+    const request = new Request(`http://localhost:4010${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-credyt-api-key': 'key_test' }, body: JSON.stringify(body) });
+    return (await (await emulator.fetch(request)).json()) as { id: string };
+  };
+  const { id } = await post('/customers', { external_id: 'noor', name: 'Noor' });
+  await post(`/customers/${id}/wallet/adjustments`, { transaction_id: 'noor', asset: 'USD', amount: Number(balance), reason: 'gift' });
+  return id;
 }
 
 /** Half-transparent text has half the contrast: the fade is over before the audit. */
@@ -456,6 +468,30 @@ describe('credyt-insufficient-funds-dialog', () => {
       const { outcome, endpoint } = await opened({ asset: 'USD', amount: '12' });
       getBilling(endpoint).reset();
       expect(await outcome).to.equal('AbortError');
+    });
+
+    it('closes without a word of good news when another customer, who has enough, takes over between two readings', async () => {
+      let customerId = SCENARIO_CUSTOMER.id as string;
+      const { element, outcome, mounted, endpoint } = await opened({ asset: 'USD', amount: '12' }, { options: { identify: () => ({ customerId }) } });
+      const waited = getBilling(endpoint).ensureFunds({ asset: 'USD', amount: '12' }).then(() => 'covered', (error: unknown) => (error as Error).name);
+      customerId = await anotherCustomer(mounted, '50');
+      await getBilling(endpoint).refresh();
+      expect(getBilling(endpoint).wallet!.accounts[0]!.available).to.equal('50');
+      expect(await outcome).to.equal('AbortError');
+      expect(await waited).to.equal('AbortError');
+      expect(native(element).open).to.equal(false);
+    });
+
+    it('asks anew when what is needed changes while it is open', async () => {
+      const { element } = await opened({ asset: 'USD', amount: '12' });
+      element.close();
+      await waitUntil(() => !native(element).open);
+      Object.assign(element, { amount: '6', asset: 'USD', open: true });
+      await inState(element, 'ask');
+      expect([figure(element, 'short'), chosen(element)]).to.deep.equal(['$2.80', '$5']);
+      element.amount = '40';
+      await waitUntil(() => figure(element, 'short') === '$36.80');
+      expect(chosen(element)).to.equal('$50');
     });
 
     it('fits a page 320 px wide', async () => {

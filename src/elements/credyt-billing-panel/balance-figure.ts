@@ -1,6 +1,6 @@
 // The balance of the billing panel: the figure, or the sentence in its place, and the one line under it. Drawn by credyt-billing-panel.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BillingState } from '../../client/billing-state.js';
+import type { PaymentState, WalletState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
 import { isNegative } from '../../contract/money/decimal.js';
 import { isLow } from '../../controllers/billing.js';
@@ -20,7 +20,7 @@ export interface Refreshing {
   again: () => void;
 }
 
-export function balanceFigure({ wallet, payment }: BillingState, account: Account | null, words: PanelWords, refreshing: Refreshing): unknown {
+export function balanceFigure(wallet: WalletState, payment: PaymentState, account: Account | null, words: PanelWords, refreshing: Refreshing): unknown {
   if (wallet.status === 'loading') return html`<p class="figure" aria-busy="true"><span class="skeleton"></span><span class="sr">${words.term('common.loading')}</span></p>`;
   if (wallet.status !== 'ready') {
     const { title, help } = noWalletWords(wallet, words);
@@ -47,7 +47,7 @@ function conditionLine(account: Account, words: PanelWords): unknown {
 }
 
 /** The steps of a payment; the button beside it tells the whole of it. */
-function paymentLine(payment: BillingState['payment'], account: Account | null, words: PanelWords): TemplateResult | typeof nothing {
+function paymentLine(payment: PaymentState, account: Account | null, words: PanelWords): TemplateResult | typeof nothing {
   switch (payment.status) {
     case 'confirming':
       return line(spinner(), account ? confirmingHelp(payment, account.asset, words) : words.term('pay.confirmingHelp'));

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { Busy } from '../../controllers/busy.js';
+import { FreshPayment } from '../../controllers/fresh-payment.js';
 import { Localize } from '../../controllers/localize.js';
 import { badge, common, panel, pay } from '../../strings/en.js';
 import accounts from '../../styles/accounts.styles.js';
@@ -80,10 +81,11 @@ export class CredytBillingPanel extends BillingElement {
 
   readonly #words = new Localize(this, { ...common, ...badge, ...pay, ...panel });
   readonly #busy = new Busy(this);
+  readonly #payment = new FreshPayment(this, this.billing);
 
   protected states(): readonly string[] {
     const { state, account } = this.billing;
-    return balanceStates(state, state.payment, account, state.wallet.status === 'ready' && state.wallet.wallet.accounts.length === 0);
+    return balanceStates(state, this.#payment.state, account, state.wallet.status === 'ready' && state.wallet.wallet.accounts.length === 0);
   }
 
   readonly #refresh = (): void => {
@@ -123,7 +125,7 @@ export class CredytBillingPanel extends BillingElement {
           <h3 class="sub">${words.term('panel.balance')}</h3>
           ${wallet?.mode === 'test' ? html`<span class="tag" part="tag" title=${words.term('common.testHint')}>${words.term('common.test')}</span>` : nothing}
         </div>
-        ${balanceFigure(state, account, words, { isBusy: this.#busy.active, again: this.#refresh })}
+        ${balanceFigure(state.wallet, this.#payment.state, account, words, { isBusy: this.#busy.active, again: this.#refresh })}
       </div>
       ${this.#renderActions()}
       ${others.length > 0

@@ -99,6 +99,8 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   #isShown = false;
   /** Once there is enough it stays so until the dialog has closed. */
   #isCovered = false;
+  /** Whose balance was last judged, and against what. */
+  #judged: { owner: string; question: string } | null = null;
   /** The balance when the dialog opened. */
   #before: Decimal | null = null;
   /** A payment that had settled by then is no news here. */
@@ -160,9 +162,14 @@ export class CredytInsufficientFundsDialog extends BillingElement {
   /** What the wallet of this moment means for the need. */
   #judge(): void {
     const gap = this.#figures;
-    const { wallet } = this.billing.state;
-    if (!gap || wallet.status !== 'ready') return;
-    const { payment } = this.billing.state;
+    const need = this.#need;
+    const { wallet, payment } = this.billing.state;
+    if (!gap || !need || wallet.status !== 'ready') return;
+    const { owner } = wallet.wallet;
+    const question = JSON.stringify([need.amount, need.asset, need.account]);
+    if (this.#judged && this.#judged.owner !== owner) return this.close(); // another customer: it was not their question
+    if (this.#judged && this.#judged.question !== question) this.#offer.again(wallet.wallet);
+    this.#judged = { owner, question };
     const settled = payment.status === 'settled' ? payment : null;
     if (this.#before === null) this.#earlier = this.#settled = settled;
     this.#before ??= gap.available;
@@ -210,7 +217,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const answer = this.#answer;
     const covered = this.#isCovered;
     const isShown = this.#isShown;
-    this.#asked = this.#answer = this.#before = this.#drawn = null;
+    this.#asked = this.#answer = this.#judged = this.#before = this.#drawn = null;
     this.#isCovered = this.#isShown = this.open = false;
     this.#checkout.problem = null;
     this.#copied.forget();
