@@ -150,13 +150,13 @@ async function readText(response: Response, deadline: AbortSignal): Promise<stri
   } catch (error) {
     reader.cancel().catch(() => undefined);
     if (isCredytError(error)) throw error;
-    throw codeOf(error).startsWith('Z_') ? badAnswer('is wrongly compressed', response.status, error) : lost(error);
+    throw codeOf(error).startsWith('Z_') ? badAnswer('is wrongly compressed', response.status) : lost(error);
   }
   try {
     // A byte order mark is kept, and so refused as JSON: Credyt sends none.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await new Blob(chunks).arrayBuffer());
-  } catch (error) {
-    throw badAnswer('is not UTF-8', response.status, error);
+  } catch {
+    throw badAnswer('is not UTF-8', response.status);
   }
 }
 
@@ -166,8 +166,8 @@ function parse(response: Response, text: string): unknown {
   if (type !== null && !/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw badAnswer('is not JSON', response.status);
   try {
     return parseExact(text);
-  } catch (error) {
-    throw badAnswer('is not whole JSON', response.status, error);
+  } catch {
+    throw badAnswer('is not whole JSON', response.status);
   }
 }
 
@@ -236,8 +236,8 @@ const msSince = (startedAt: number): number => Math.round(performance.now() - st
 
 const timedOut = (): CredytError => new CredytError('timeout', 'Credyt did not answer in time.');
 
-const badAnswer = (how: string, status: number, cause?: unknown): CredytError =>
-  new CredytError('bad_answer', `Credyt's answer ${how}.`, { status, cause });
+/** Without its cause: a SyntaxError quotes the body. */
+const badAnswer = (how: string, status: number): CredytError => new CredytError('bad_answer', `Credyt's answer ${how}.`, { status });
 
 /** Its kind and code say enough, such as `TypeError ECONNREFUSED`: errors of some fetches carry the whole request, and with it the key. */
 const lost = (error: unknown): CredytError => {

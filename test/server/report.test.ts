@@ -1,6 +1,7 @@
 // What the host hears: one event per answer with the reason behind it, and a wrong key loudly even when nobody listens.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
+import { inspect } from 'node:util';
 import { createReport } from '../../src/server/report.js';
 import { API_KEY, APP, workbench } from './workbench.js';
 
@@ -95,6 +96,22 @@ describe('onEvent', () => {
     const response = await bench.post('/top-ups', { amount: '20' });
     assert.deepEqual([response.status, bench.events[0]?.reason], [500, 'body_already_read']);
     assert.match(await response.text(), /request\.clone\(\)/);
+  });
+
+  it('hears of an answer that cannot be read in none of its words, and so does the log', async () => {
+    const log = mock.method(console, 'error', () => {});
+    const quotes = (told: unknown): boolean => inspect(told, { depth: 9 }).includes('hunter2');
+    const wallet = '{"accounts":[{"id":"default:CR","name":"default","asset":"CR","available":5}]}';
+    for (const broken of ['hunter2', '{"id":"hunter2" oops}', '{"items":"hunter2"}', '{"id":"hunter2', '["hunter2"]', '\ufeff"hunter2"', Buffer.from('hunter2\xff', 'latin1')]) {
+      const fetch = ({ url }: Request): Promise<Response> =>
+        Promise.resolve(new Response(url.endsWith('/wallet') ? wallet : broken, { headers: { 'content-type': 'application/json' } }));
+      const bench = workbench({ fetch });
+      for (const one of [bench, workbench({ fetch, onEvent: undefined })]) assert.equal((await one.get('/wallet')).status, 200);
+      assert.ok(bench.events.some(({ reason }) => reason === 'asset_lookup_failed'));
+      assert.ok(!quotes(bench.events), inspect(bench.events, { depth: 9 }));
+    }
+    const logged = log.mock.calls.map((call) => call.arguments);
+    assert.ok(logged.length > 0 && !quotes(logged), inspect(logged, { depth: 9 }));
   });
 
   it('that fails, at once or later, fails no answer and leaves the host\'s process alive', async () => {
