@@ -111,7 +111,9 @@ export function createMinting({ settings, secrets, client, customers, coordinati
       once(call, 'top-ups', key, { wish, journey }, () =>
         mint(call, 'links', journey, wish, (to) => {
           const { exchangeRate, ...hidden } = rules.hidden;
-          const destination = { asset: wish.asset, accountName: settings.accountName, ...(exchangeRate ? { exchangeRate } : {}) };
+          // Paid in kind there is nothing to exchange: the page waits for the amount itself.
+          const rate = exchangeRate && wish.asset !== wish.currency ? { exchangeRate } : {};
+          const destination = { asset: wish.asset, accountName: settings.accountName, ...rate };
           return client.createTopUp({ ...hidden, ...to, amount: wish.amount, currency: wish.currency, destination }, { timeoutMs: CALL_MS, onCall: call.trace.onCall });
         })),
 

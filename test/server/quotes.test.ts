@@ -23,6 +23,13 @@ describe('POST /quotes', () => {
     assert.equal((await ask(bench, { amount: '10', currency: 'USD', asset: 'CREDIT' }))['units'], null);
   });
 
+  it('gives no estimate where the host has a rate of its own, which Credyt\'s quote knows nothing of; money still counts as itself', async () => {
+    const bench = workbench({ scenario: 'multi-asset', topUp: { ...RULES.topUp, exchangeRate: '5' } });
+    assert.equal((await ask(bench, { amount: '10', currency: 'USD', asset: 'CREDIT' }))['units'], null);
+    assert.equal((await ask(bench, { amount: '10', currency: 'USD', asset: 'USD' }))['units'], '10');
+    assert.equal(bench.emulator.requests().length, 0);
+  });
+
   it('refuses what no top-up could be', async () => {
     const bench = workbench(RULES);
     for (const [change, code, fields] of [

@@ -38,6 +38,14 @@ describe('POST /top-ups', () => {
     assert.equal(sentBody(bench)['description'], 'Inkwell credits');
   });
 
+  it('sends the rate of the host where something else is bought than the money itself', async () => {
+    const bench = workbench({ scenario: 'multi-asset', topUp: { assets: ['USD', 'CREDIT'], exchangeRate: '5' } });
+    await bench.post('/top-ups', { amount: '20', asset: 'CREDIT' });
+    assert.equal(Number((sentBody(bench)['destination'] as Record<string, unknown>)['exchange_rate']), 5);
+    await bench.post('/top-ups', { amount: '20', asset: 'USD' });
+    assert.deepEqual(sentBody(bench)['destination'], { asset: 'USD', account_name: 'default' });
+  });
+
   const AMOUNTS: [amount: unknown, status: number, code: string | undefined, field?: string][] = [
     ['5', 201, undefined], ['500', 201, undefined], ['5.00', 201, undefined], ['05', 201, undefined], ['49.99', 201, undefined],
     ['4.99', 422, 'invalid_amount', 'too_small'], ['0', 422, 'invalid_amount', 'too_small'], ['-20', 422, 'invalid_amount', 'too_small'], ['0.001', 422, 'invalid_amount', 'too_precise'],
