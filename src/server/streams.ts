@@ -144,7 +144,9 @@ function start({ read, requestId, signal }: Listener, report: Report, { readAgai
     else latest = frame;
   }
 
+  /** Once: a runtime may tell twice that the page is gone, and the customer may have new streams by then. */
   function finish(): void {
+    if (isOver) return;
     isOver = true;
     clearInterval(beating);
     clearTimeout(life);

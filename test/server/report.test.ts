@@ -103,10 +103,10 @@ describe('onEvent', () => {
     const quotes = (told: unknown): boolean => inspect(told, { depth: 9 }).includes('hunter2');
     const wallet = '{"accounts":[{"id":"default:CR","name":"default","asset":"CR","available":5}]}';
     for (const broken of ['hunter2', '{"id":"hunter2" oops}', '{"items":"hunter2"}', '{"id":"hunter2', '["hunter2"]', '\ufeff"hunter2"', Buffer.from('hunter2\xff', 'latin1')]) {
-      const fetch = ({ url }: Request): Promise<Response> =>
-        Promise.resolve(new Response(url.endsWith('/wallet') ? wallet : broken, { headers: { 'content-type': 'application/json' } }));
+      const fetch: typeof globalThis.fetch = (input) =>
+        Promise.resolve(new Response(new Request(input).url.endsWith('/wallet') ? wallet : broken, { headers: { 'content-type': 'application/json' } }));
       const bench = workbench({ fetch });
-      for (const one of [bench, workbench({ fetch, onEvent: undefined })]) assert.equal((await one.get('/wallet')).status, 200);
+      for (const one of [bench, workbench({ fetch, onEvent: undefined as never })]) assert.equal((await one.get('/wallet')).status, 200);
       assert.ok(bench.events.some(({ reason }) => reason === 'asset_lookup_failed'));
       assert.ok(!quotes(bench.events), inspect(bench.events, { depth: 9 }));
     }

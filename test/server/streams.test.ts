@@ -227,6 +227,18 @@ describe('streams and what they may cost', () => {
     await one.billing.close();
   });
 
+  it('are counted and told goodbye all the same when a runtime says late, by cancel, that an earlier page is gone', async () => {
+    const one = bench();
+    const page = new AbortController();
+    const gone = await one.billing(new Request(`${APP}/api/billing/stream`, { signal: page.signal }));
+    page.abort();
+    const six = await Promise.all(Array.from({ length: 6 }, () => open(one)));
+    await gone.body?.cancel();
+    assert.equal((await one.get('/stream')).status, 429);
+    await one.billing.close();
+    await until(() => six.every(({ frames }) => frames.at(-1)?.includes('event: bye')));
+  });
+
   it('make room after two heartbeats where a runtime stopped them without a word, timers and all', async () => {
     const one = bench();
     await Promise.all(Array.from({ length: 6 }, () => open(one)));
