@@ -1,6 +1,7 @@
 // "This balance changed": from a webhook or the host, to whoever keeps or shows that balance, in this process and in the others. Used by handler.ts, webhook-route.ts and whatever stays open.
 import type { Coordination } from './coordination.js';
 import type { Secrets } from './secrets.js';
+import { withinTime } from './time-limit.js';
 
 export interface Changes {
   /** Tells all at once here, and the other processes by a hint that may be lost: then they read again when their copy is old. Never rejects. */
@@ -9,6 +10,7 @@ export interface Changes {
   hear(customerId: string, onChange: () => void): () => void;
   /** Begins to listen to the other processes, and again when that failed a while ago. For whoever is about to keep a balance; costs nothing when it goes well. */
   listen(): void;
+  /** Never rejects. */
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export interface ChangesOptions {
 }
 
 const LISTEN_AGAIN_MS = 5_000;
+const CLOSE_MS = 2_000;
 /** A hint is a customer's id, sealed. Whatever else stands in the channel is not even opened. */
 const MAX_HINT = 512;
 /** Hints are opened in their own time. More than this at once is a flood, and a lost hint is no harm. */
@@ -85,9 +88,10 @@ export function createChanges({ coordination, secrets, forget, now }: ChangesOpt
     },
 
     async close() {
-      const stop = await listening?.catch(() => null);
+      const begun = listening;
       listening = null;
-      await stop?.();
+      // With the store away listening may never begin. If it does after all, it is ended then.
+      await withinTime(CLOSE_MS, async () => (await begun)?.(), () => new Error('late')).catch(() => {});
     },
   };
 }

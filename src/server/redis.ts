@@ -33,7 +33,7 @@ export interface RedisCoordinationOptions {
 }
 
 interface Subscription {
-  /** Resolves when Redis has said that it listens. */
+  /** Resolves when Redis has said that it listens: with Redis away, when it is back. */
   begun: Promise<unknown>;
   end(): unknown;
 }
@@ -74,9 +74,9 @@ export function redisCoordination(client: NodeRedisClient | IoRedisClient, { pre
       await send('PUBLISH', prefix + channel, message);
     },
     async subscribe(channel, onMessage) {
-      const subscription: Subscription = listen(prefix + channel, (message) => {
+      const subscription: Subscription = endable(listen(prefix + channel, (message) => {
         if (subscriptions.has(subscription)) onMessage(message); // what was on its way when it ended is not for it any more
-      });
+      }));
       subscriptions.add(subscription);
       const stop = async (): Promise<void> => {
         if (subscriptions.delete(subscription)) await subscription.end();
@@ -95,6 +95,15 @@ export function redisCoordination(client: NodeRedisClient | IoRedisClient, { pre
       for (const { end } of all) await end();
     },
   };
+}
+
+/** One that ends before it began has failed to begin: the clients leave that open for good. */
+function endable({ begun, end }: Subscription): Subscription {
+  let fail = (): void => {};
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = () => reject(new Error('Closed before it began to listen.'));
+  });
+  return { begun: Promise.race([begun, failed]), end: () => { fail(); return end(); } };
 }
 
 /** The two clients differ in how a command is sent and how a channel is heard. Both listen again by themselves after a lost connection. */

@@ -6,6 +6,7 @@ import { withinTime } from './time-limit.js';
 
 /** A healthy store answers in a millisecond. One that takes this long is down for everyone who waits. */
 const COMMAND_MS = 2_000;
+const tooSlow = (): Error => new Error(`The store took longer than ${COMMAND_MS / 1000} s.`);
 
 /**
  * A command that fails or hangs becomes a `billing_unavailable`: without the store nobody knows what was promised to whom, so no link is made.
@@ -19,7 +20,7 @@ export function guardStore(store: Coordination, report: Report): Coordination {
 
   async function ask<Answer>(command: () => Promise<Answer>): Promise<Answer> {
     try {
-      return await withinTime(COMMAND_MS, command, () => new Error(`The store took longer than ${COMMAND_MS / 1000} s.`));
+      return await withinTime(COMMAND_MS, command, tooSlow);
     } catch (error) {
       tell('coordination_failed', error);
       throw new Refusal('billing_unavailable', { reason: 'coordination_failed', retryAfterMs: COMMAND_MS });
@@ -43,12 +44,11 @@ export function guardStore(store: Coordination, report: Report): Coordination {
     count: (key, windowMs) => ask(() => store.count(key, windowMs)),
     publish: (channel, message) => ask(() => store.publish(channel, message)),
     async subscribe(channel, onMessage) {
-      try {
-        return await store.subscribe(channel, onMessage);
-      } catch (error) {
-        tell('coordination_deaf', error);
-        throw error;
-      }
+      const begun = (async () => store.subscribe(channel, onMessage))();
+      // Given no end: clients of a store go on trying while it is away, and each new attempt would be one connection more.
+      withinTime(COMMAND_MS, () => begun, tooSlow).catch((error: unknown) => tell('coordination_deaf', error));
+      const stop = await begun;
+      return () => ask(stop);
     },
     close: () => store.close(),
   };

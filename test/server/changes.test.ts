@@ -1,6 +1,6 @@
 // "This balance changed" between the processes of a proxy: heard at once here and soon there, true only when one of us sealed it, and no harm when it is lost, sent again or drowned.
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { createChanges, type Changes } from '../../src/server/changes.js';
 import { memoryCoordination, type Coordination } from '../../src/server/index.js';
 import { createSecrets } from '../../src/server/secrets.js';
@@ -131,6 +131,29 @@ describe('a changed balance', () => {
     });
     for (let request = 0; request < 10; request++) here.listen();
     assert.equal(attempts, 3);
+  });
+
+  it('that cannot be listened for, because the store is away, keeps no handler from closing; listening that begins later is ended at once', async () => {
+    let begin = (): void => {};
+    let isEnded = false;
+    let isAsked = false;
+    const coordination: Coordination = {
+      ...memoryCoordination(),
+      subscribe: () => new Promise((resolve) => {
+        isAsked = true;
+        begin = () => resolve(async () => { isEnded = true; });
+      }),
+    };
+    const here = processAt(coordination);
+    here.listen();
+    await eventually(async () => isAsked);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const closed = here.close();
+    mock.timers.tick(2_000);
+    mock.timers.reset();
+    await closed;
+    begin();
+    await eventually(async () => isEnded);
   });
 
   it('that the host tells wrongly, or of a customer who cannot be looked up, is reported and never rejects: nobody waits for a hint', async () => {

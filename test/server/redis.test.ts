@@ -245,6 +245,28 @@ describe('Redis', { skip: withoutRedis }, () => {
         }
       });
 
+      it('that is away before anybody listens: the host hears of it, closing waits for nothing, and leaves nothing behind', async () => {
+        const { coordination } = await connected(client);
+        await server.kill();
+        try {
+          const bench = workbench({ coordination });
+          assert.equal((await bench.get('/wallet')).status, 200);
+          const deaf = (): number => bench.events.filter(({ reason }) => reason === 'coordination_deaf').length;
+          await eventually(async () => deaf() === 1, BOUND_MS);
+          const startedAt = Date.now();
+          await bench.billing.close();
+          const alone = assert.rejects(coordination.subscribe('changes', () => {}), /Closed before it began/);
+          await coordination.close();
+          await alone;
+          assert.ok(Date.now() - startedAt < BOUND_MS, `closed after ${Date.now() - startedAt} ms`);
+          assert.equal(deaf(), 1, 'told once');
+        } finally {
+          await server.start();
+        }
+        await new Promise((resolve) => { setTimeout(resolve, 1_000); }); // whoever still tried would be back by now
+        assert.equal(await listeners(), 0);
+      });
+
       it('that forgets everything: an intent becomes a new link, and nothing fails', async () => {
         const bench = await processWith(client);
         const first = await json(await bench.post('/top-ups', TOP_UP, KEY));
