@@ -17,6 +17,8 @@ export interface Staleness {
 /** A top-up under way. `amount`/`currency` say what is paid; `asset` is what it credits. Times are epoch ms. */
 export interface Payment {
   readonly asset: string;
+  /** Name of the account that it credits, where the proxy says so. */
+  readonly account?: string | undefined;
   readonly amount: Decimal | null;
   readonly currency: string | null;
   /** The level of the account when the customer left to pay; `null` when there was no account yet. */

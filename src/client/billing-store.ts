@@ -12,8 +12,6 @@ export interface TopUpWish {
   amount: Decimal;
   currency?: string | undefined;
   asset?: string | undefined;
-  /** Whose rise is watched afterwards; the proxy credits the default account. */
-  account?: string | undefined;
   returnTo?: string | undefined;
   target?: '_self' | '_blank' | undefined;
 }

@@ -8,7 +8,7 @@ import { Intents, inTurn } from './intents.js';
 import { levelsOf, recordLeaving } from './leaving.js';
 import { pageDoors, safeLink, stillHere } from './page-doors.js';
 import type { Payment } from './billing-state.js';
-import { pickAccount } from './pick-account.js';
+import { creditedAccount } from './pick-account.js';
 
 export interface LinkHooks {
   client: BillingClient;
@@ -22,7 +22,6 @@ export interface LinkHooks {
 
 export interface LeavingPayment {
   payment: Payment;
-  account: string | undefined;
   expected: Decimal | null;
   owner: string;
   nonce: string | null;
@@ -155,10 +154,10 @@ export class Links {
     const nonce = link.nonce ?? null;
     if (nonce) recordLeaving(nonce, { kind: wish.kind, newTab: tab !== null, levels: levelsOf(wallet) }, url.origin, tab ?? undefined);
     if (wish.kind !== 'top-up') return;
-    const { amount, currency = wallet.topUp.currency, account, asset = wallet.topUp.assets[0] ?? currency } = wish.wish;
+    const { account } = wallet.topUp;
+    const { amount, currency = wallet.topUp.currency, asset = wallet.topUp.assets[0] ?? currency } = wish.wish;
     this.hooks.leaving({
-      payment: { asset, amount, currency, before: pickAccount(wallet, { account, asset })?.available ?? null, since: Date.now() },
-      account,
+      payment: { asset, account, amount, currency, before: creditedAccount(wallet, asset)?.available ?? null, since: Date.now() },
       expected: asset === currency ? amount : this.hooks.units(amount, currency, asset),
       owner: wallet.owner,
       nonce,

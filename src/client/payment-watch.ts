@@ -96,7 +96,7 @@ export class PaymentWatch {
   reading(wallet: Wallet): void {
     const record = this.#record;
     if (!record) return;
-    const level = pickAccount(wallet, { account: record.account, asset: record.payment.asset })?.available ?? null;
+    const level = pickAccount(wallet, record.payment)?.available ?? null;
     clearTimeout(this.#again);
     if (level === null || !hasArrived(record, level)) {
       this.#rises = 0;

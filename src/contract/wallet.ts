@@ -36,7 +36,10 @@ export const Account = z.object({
   lowBelow: z.optional(DecimalString),
 });
 
-/** What this customer may pay. Amounts are in `currency`; `assets` are the asset codes a top-up may credit, first is the default. */
+/**
+ * What this customer may pay. Amounts are in `currency`; `assets` are the asset codes a top-up may credit, first is the default;
+ * `account` is the name of the one account that it credits, where the proxy says so.
+ */
 export const TopUpRules = z.object({
   allowed: z.boolean(),
   currency: z.string(),
@@ -45,6 +48,7 @@ export const TopUpRules = z.object({
   max: DecimalString,
   custom: z.boolean(),
   assets: z.array(z.string()),
+  account: z.optional(z.string()),
 });
 
 /** A subscription that waits for its first payment. */

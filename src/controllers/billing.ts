@@ -6,8 +6,10 @@ import { CredytErrorEvent } from '../client/billing-events.js';
 import type { BillingState } from '../client/billing-state.js';
 import { billingStore, type BillingStore } from '../client/billing-store.js';
 import { onConfigured } from '../client/configuration.js';
-import { availableFor, pickAccount, type AccountChoice } from '../client/pick-account.js';
+import { availableFor, canRaise, creditedAccount, pickAccount, type AccountChoice } from '../client/pick-account.js';
 import { compare } from '../contract/money/decimal.js';
+
+export { isCredited } from '../client/pick-account.js';
 
 export interface BillingHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
@@ -66,6 +68,18 @@ export class BillingController implements ReactiveController {
   /** `null` while it is not known. */
   availableFor(choice: AccountChoice): Decimal | null {
     return this.wallet && availableFor(this.wallet, choice);
+  }
+
+  /** The account that a payment raises; `null` where that is not the one this element is about, or none is there yet. */
+  get credited(): Account | null {
+    const { wallet, account } = this;
+    if (!wallet || !account || !wallet.topUp.assets.includes(account.asset.code)) return null;
+    return account === creditedAccount(wallet, account.asset.code) ? account : null;
+  }
+
+  /** False where a top-up credits another account than the one that is meant. */
+  canRaise(choice: AccountChoice): boolean {
+    return this.wallet !== null && canRaise(this.wallet, choice);
   }
 
   // Again whenever the page is configured: an element without an endpoint of its own follows the page's.

@@ -4,7 +4,7 @@ import type { BillingState } from '../client/billing-state.js';
 import type { Account } from '../contract/index.js';
 import type { common } from '../strings/en.js';
 import { announce } from './announce.js';
-import { isLow, type BillingController } from './billing.js';
+import { isCredited, isLow, type BillingController } from './billing.js';
 import type { Localize } from './localize.js';
 
 export class Voice implements ReactiveController {
@@ -35,7 +35,7 @@ export class Voice implements ReactiveController {
       if (payment.status === 'confirming') return words.term('say.confirming');
       if (payment.status === 'unseen') return words.term('say.unseen');
       // Who begins to speak later does not know whether it was said: then it was, or is long past.
-      if (payment.status === 'settled' && this.#state && account?.asset.code === payment.payment.asset) {
+      if (payment.status === 'settled' && this.#state && account && isCredited(account, payment.payment)) {
         return words.term('say.added', { amount: words.money(payment.added, account.asset).text, amount2: words.money(payment.after, account.asset).text });
       }
     }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BillingStore } from '../client/billing-store.js';
 import type { Account } from '../contract/index.js';
+import { isCredited } from '../controllers/billing.js';
 import type { PayWords } from './amount-picker.js';
 import { check, clock, icon, spinner, tabs } from './icons.js';
 import { linkButton, note } from './notes.js';
@@ -27,7 +28,7 @@ export function paymentNote(store: BillingStore, account: Account | null, words:
         help: withCloseTab(words.term(payment.long ? 'pay.confirmingLong' : 'pay.confirmingHelp')),
       });
     case 'settled': {
-      const asset = account?.asset.code === payment.payment.asset ? account.asset : null;
+      const asset = account && isCredited(account, payment.payment) ? account.asset : null;
       return note({
         icon: icon(check),
         tone: 'success',

@@ -1,6 +1,6 @@
 // Which account counts: the one that is meant, or none. Never a sum, and never a guess between several.
 import { expect } from '@open-wc/testing';
-import { availableFor, covers, pickAccount } from '../../src/client/pick-account.js';
+import { availableFor, canRaise, covers, creditedAccount, pickAccount } from '../../src/client/pick-account.js';
 import type { Wallet } from '../../src/contract/index.js';
 
 const wallet = (accounts: [id: string, name: string, asset: string, available: string][], assets: string[] = []): Wallet => ({
@@ -17,6 +17,17 @@ describe('An account', () => {
     expect(idOf(wallet([['a:CR', 'team', 'CR', '1'], ['b:CR', 'default', 'CR', '9']]))).to.equal('b:CR');
     expect(idOf(wallet([['a:CR', 'team', 'CR', '1']]))).to.equal('a:CR');
     expect(idOf(wallet([['a:CR', 'team', 'CR', '1'], ['b:USD', 'team', 'USD', '9']]), { asset: 'USD' })).to.equal('b:USD');
+  });
+
+  it('is, by default, the one that top-ups credit, where the proxy says which', () => {
+    const said = wallet([['a:CR', 'team', 'CR', '1'], ['b:CR', 'default', 'CR', '9']]);
+    said.topUp.account = 'team';
+    expect(idOf(said)).to.equal('a:CR');
+    expect(creditedAccount(said, 'CR')?.id).to.equal('a:CR');
+    expect([canRaise(said, {}), canRaise(said, { account: 'a:CR' }), canRaise(said, { account: 'default' }), canRaise(said, { account: 'b:CR' })]).to.deep.equal([true, true, false, false]);
+    said.topUp.account = 'later';
+    expect(creditedAccount(said, 'CR'), 'made by the first top-up').to.equal(null);
+    expect([canRaise(said, { account: 'later' }), canRaise(said, { account: 'team' })]).to.deep.equal([true, false]);
   });
 
   it('is none where several are meant alike: better nothing than the wrong balance', () => {

@@ -59,7 +59,7 @@ async function audit(dialog: Dialog): Promise<void> {
   await expect(dialog).to.be.accessible();
 }
 
-async function opened(need: { asset: string; amount: string }, options: MountOptions = {}, markup: TemplateResult = CLOSED) {
+async function opened(need: { asset: string; amount: string; account?: string }, options: MountOptions = {}, markup: TemplateResult = CLOSED) {
   const mounted = await mount<Dialog>(markup, { scenario: 'low', ...options });
   const outcome = mounted.element.show(need).then(() => 'covered', (error: unknown) => (error as Error).name);
   await waitUntil(() => native(mounted.element).open, 'the dialog never opened', { timeout: 4000 });
@@ -356,6 +356,12 @@ describe('credyt-insufficient-funds-dialog', () => {
     it('is what one is, too, where this asset cannot be bought', async () => {
       const { element } = await opened({ asset: 'IMG', amount: '3' }, { scenario: 'multi-asset' });
       expect(element.matches(':state(view-only)')).to.equal(true);
+    });
+
+    it('is what one is, too, where a top-up credits another account', async () => {
+      const { element } = await opened({ asset: 'USD', amount: '5000', account: 'team' }, { scenario: 'multi-asset' });
+      await inState(element, 'view-only');
+      expect(text(element)).to.include('$998.50');
     });
 
     it('takes the host’s own way to ask', async () => {

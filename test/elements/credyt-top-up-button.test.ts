@@ -316,6 +316,19 @@ describe('credyt-top-up-button', () => {
       expect(part(element, 'summary')).to.equal(null);
     });
 
+    it('promises nothing to another account than the one that is credited, and tells nothing added to it', async () => {
+      const page = await opened(html`<credyt-top-up-button account="team" target="_blank"></credyt-top-up-button>`, { scenario: 'multi-asset' });
+      expect(part(page.element, 'summary')).to.equal(null);
+      part(page.element, 'pay')!.click();
+      await inState(page.element, 'paying');
+      page.tabs[0]!.closed = true;
+      window.dispatchEvent(new Event('focus'));
+      await page.credit('5');
+      await page.store.refresh();
+      await until(() => page.element.matches(':state(settled)'));
+      expect(textOf(page.element, 'note')).to.equal('Your balance went up');
+    });
+
     describe('and coming back', () => {
       /** To the payment page in this tab, and back to a page where everything is drawn anew. */
       async function comeBack(template: TemplateResult, { minutes = 0, keepRenewal = false } = {}): Promise<Opened> {

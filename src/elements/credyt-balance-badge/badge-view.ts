@@ -2,7 +2,7 @@
 import type { BillingState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
 import { compare, isNegative } from '../../contract/money/decimal.js';
-import { isLow } from '../../controllers/billing.js';
+import { isCredited, isLow } from '../../controllers/billing.js';
 import type { Money } from '../../controllers/format-money.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { badge, common } from '../../strings/en.js';
@@ -36,7 +36,7 @@ export function badgeView({ wallet, payment }: BillingState, account: Account, w
     view.icon = threeQuarters;
     view.note = words.term('badge.confirming');
     view.label = both(plain, view.note);
-  } else if (payment.status === 'settled' && payment.payment.asset === asset.code) {
+  } else if (payment.status === 'settled' && isCredited(account, payment.payment)) {
     view.icon = check;
     view.note = words.term('badge.added', { amount: words.money(payment.added, asset, { compact }).text });
     view.label = both(plain, view.note);

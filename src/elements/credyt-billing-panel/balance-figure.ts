@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PaymentState, WalletState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
 import { isNegative } from '../../contract/money/decimal.js';
-import { isLow } from '../../controllers/billing.js';
+import { isCredited, isLow } from '../../controllers/billing.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { badge, common, panel, pay } from '../../strings/en.js';
 import { pendingLines } from '../account-list.js';
@@ -26,7 +26,7 @@ export function balanceFigure(wallet: WalletState, payment: PaymentState, accoun
     const { title, help } = noWalletWords(wallet, words);
     return sentence(title, help);
   }
-  const news = payment.status !== 'none' && (!account || payment.payment.asset === account.asset.code) ? paymentLine(payment, account, words) : nothing;
+  const news = payment.status !== 'none' && (!account || isCredited(account, payment.payment)) ? paymentLine(payment, account, words) : nothing;
   if (!account) return [wallet.wallet.accounts.length > 0 ? nothing : sentence(words.term('balance.empty'), words.term('balance.emptyHelp')), news];
   return [figure(account, wallet.stale !== null, words), news !== nothing ? news : wallet.stale
     ? line(icon(clock), words.term('common.updated', { age: words.age(wallet.stale.since, 'long') }), linkButton(words.term('common.tryNow'), refreshing.again, refreshing.isBusy))

@@ -145,9 +145,10 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     if (wallet.status !== 'ready') return wallet.status;
     if (payment.status !== 'none' && payment.status !== 'settled') return payment.status;
     const gap = this.#figures;
-    if (!gap) return 'failed';
+    const need = this.#need;
+    if (!gap || !need) return 'failed';
     const { allowed, assets } = wallet.wallet.topUp;
-    return allowed && assets.includes(gap.asset.code) && this.#checkout.problem?.code !== 'forbidden' ? 'ask' : 'view-only';
+    return allowed && assets.includes(gap.asset.code) && this.billing.canRaise(need) && this.#checkout.problem?.code !== 'forbidden' ? 'ask' : 'view-only';
   }
 
   protected states(): readonly string[] {
@@ -247,7 +248,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
     const { wallet } = this.billing;
     const need = this.#need;
     if (!need) return;
-    const wish = { amount, currency: wallet?.topUp.currency, asset: this.#figures?.asset.code, account: need.account, returnTo: this.returnTo, target };
+    const wish = { amount, currency: wallet?.topUp.currency, asset: this.#figures?.asset.code, returnTo: this.returnTo, target };
     this.#checkout.start(wish);
   }
 

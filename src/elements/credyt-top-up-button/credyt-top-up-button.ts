@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { BillingState } from '../../client/billing-state.js';
-import type { Account, TopUpRules } from '../../contract/index.js';
+import type { TopUpRules } from '../../contract/index.js';
 import { isDecimal, type Decimal } from '../../contract/money/decimal.js';
 import { AmountChoice, type AmountProblem } from '../../controllers/amount-choice.js';
 import { announce } from '../../controllers/announce.js';
@@ -145,15 +145,9 @@ export class CredytTopUpButton extends BillingElement {
     if (rules && asset !== null && this.#popover.open) this.#quotes.want(rules.currency, asset, [], this.#choice.amount);
   }
 
-  /** The account whose balance the payment raises; `null` where that is not the one this element is about, or none is there yet. */
-  get #credited(): Account | null {
-    const { account } = this.billing;
-    return account && this.#rules?.assets.includes(account.asset.code) ? account : null;
-  }
-
   /** What the proxy is asked for: how much of this asset the money buys. */
   get #quoted(): string | null {
-    const asset = this.#credited?.asset.code ?? null;
+    const asset = this.billing.credited?.asset.code ?? null;
     return asset !== this.#rules?.currency && this.billing.wallet?.features.includes('quotes') ? asset : null;
   }
 
@@ -177,9 +171,10 @@ export class CredytTopUpButton extends BillingElement {
   };
 
   #pay(amount: Decimal): void {
-    const asset = this.asset ?? this.#credited?.asset.code;
+    const shown = this.billing.account?.asset.code ?? '';
+    const asset = this.asset ?? (this.#rules?.assets.includes(shown) ? shown : undefined);
     if (this.#popover.open) this.#wayOut.leave();
-    const wish = { amount, currency: this.#rules?.currency, asset, account: this.account, returnTo: this.returnTo, target: this.target };
+    const wish = { amount, currency: this.#rules?.currency, asset, returnTo: this.returnTo, target: this.target };
     this.#checkout.start(wish, (problem) => {
       if (problem) this.#handleRefusal(problem, amount);
       else announce(this.#words.term('topUp.popupBlocked'));
@@ -237,7 +232,7 @@ export class CredytTopUpButton extends BillingElement {
       form: rules && {
         choice: this.#choice,
         rules,
-        account: this.#credited,
+        account: this.billing.credited,
         units: this.#quoted !== null && amount !== null ? this.#quotes.units(amount) : null,
         checkout: this.#checkout,
         target: this.target,
