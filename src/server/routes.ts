@@ -90,7 +90,7 @@ async function readWallet({ settings, wallets, changes }: Services, { customerTa
     : await wallets.read(customerId, options);
   return {
     ...known,
-    topUp: { ...rules, allowed: isKnown && rules.allowed && permissions.topUp },
+    topUp: { ...rules, allowed: isKnown && rules.allowed && permissions.topUp, account: settings.accountName },
     portal: { allowed: isKnown && permissions.portal },
     mode: settings.mode,
     features: featuresOf(settings),
