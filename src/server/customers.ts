@@ -12,6 +12,8 @@ const MAX_KEPT = 10_000;
 export interface Customers {
   /** Credyt's id, or `null` for a customer Credyt does not know. */
   find(customer: Customer, trace?: Trace): Promise<string | null>;
+  /** The same for the host, who may have created the customer a moment ago: that Credyt did not know them then is not believed. */
+  findAfresh(customer: Customer, trace?: Trace): Promise<string | null>;
   /** Refuses with `customer_not_found`, unless the host asked for creating customers and `mayCreate` says that this is the moment. */
   require(customer: Customer, mayCreate: boolean, trace?: Trace): Promise<string>;
 }
@@ -35,6 +37,10 @@ export function createCustomers({ client, createCustomer, returnUrl, now }: Cust
 
   return {
     find,
+    async findAfresh(customer, trace) {
+      if ('externalId' in customer && (await ids.peek(customer.externalId)) === null) ids.delete(customer.externalId);
+      return find(customer, trace);
+    },
     async require(customer, mayCreate, trace) {
       const known = await find(customer, trace);
       if (known !== null) return known;

@@ -166,7 +166,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
     async requireFunds(customer: Customer, needed: FundsNeeded) {
       const trace = createTrace(report);
-      const customerId = await services.customers.find(readCustomer(customer), trace);
+      const customerId = await services.customers.findAfresh(readCustomer(customer), trace);
       const { accounts } = customerId === null ? { accounts: [] } : await services.client.getWallet(customerId, { onCall: trace.onCall });
       return judgeFunds(accounts, needed, settings.accountName);
     },
@@ -174,7 +174,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     /** Called without waiting for it, as one does with a hint: what fails is told to the host, because a rejection would end their process. */
     async refresh(customer: Customer) {
       try {
-        const customerId = await services.customers.find(readCustomer(customer));
+        const customerId = await services.customers.findAfresh(readCustomer(customer));
         if (customerId !== null) await services.changes.tell(customerId);
       } catch (error) {
         report({ type: 'mishap', reason: 'refresh_failed', error: toRefusal(error).message });

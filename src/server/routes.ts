@@ -19,7 +19,7 @@ import type { Report } from './report.js';
 import { decideReturn, MARKER_LIFETIME_MS } from './returns.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
-import type { Streams } from './streams.js';
+import type { Listener, Streams } from './streams.js';
 import { judgeAmount } from './top-up-rules.js';
 import type { Trace } from './trace.js';
 import type { UsageReader } from './usage.js';
@@ -65,11 +65,14 @@ export async function getWallet(services: Services, call: Call, query: { include
 export async function openStream(services: Services, call: Call): Promise<ReadableStream<Uint8Array>> {
   const { customers, streams } = services;
   const { customer, customerTag, requestId, request: { signal } } = call;
-  const [customerId, allowed] = await Promise.all([customers.find(customer, call.trace), allowedTo(services, call)]);
-  const read = async (trace: Trace): Promise<Wallet> =>
-    readWallet(services, call, await customers.find(customer, trace), allowed, { includePending: true, trace });
+  const [allowed] = await Promise.all([allowedTo(services, call), customers.find(customer, call.trace)]);
+  const read: Listener['read'] = async (trace, onFound) => {
+    const customerId = await customers.find(customer, trace);
+    if (customerId !== null) onFound(customerId);
+    return readWallet(services, call, customerId, allowed, { includePending: true, trace });
+  };
   if (call.signal.aborted) throw new Refusal('upstream_timeout'); // the page has been told so: nobody would listen
-  return streams.open({ customerTag, customerId, requestId, signal, read });
+  return streams.open({ customerTag, requestId, signal, read });
 }
 
 interface Allowed {

@@ -4,6 +4,7 @@ import { createChanges } from './changes.js';
 import { memoryCoordination } from './coordination.js';
 import { createCredytClient } from './credyt-client.js';
 import { createCustomers } from './customers.js';
+import { createCustomerGates } from './gate.js';
 import { createIdempotency } from './idempotency.js';
 import { createMinting } from './mint.js';
 import type { BillingOptions } from './options.js';
@@ -32,6 +33,7 @@ export function createServices(options: BillingOptions & { [inPage]?: boolean })
     streams: createStreams({ limit: settings.streams, changes, report }),
     // A rate is the same for everyone; a panel asks for all its presets each time it opens.
     quotes: createCache({ ttlMs: 60_000, maxEntries: 1_000, now }),
+    inTurn: createCustomerGates(),
     usage: createUsageReader({ client, secrets, attributes, report, now }),
     minting: createMinting({ settings, secrets, client, customers, coordination, idempotency }),
     // A coordination the host passed in is the host's to close.

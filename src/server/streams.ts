@@ -8,12 +8,11 @@ import { createTrace, type Trace } from './trace.js';
 /** Who listens, and how their wallet is read. */
 export interface Listener {
   customerTag: string;
-  /** `null` while Credyt does not know the customer: nothing of theirs can change but by a read. */
-  customerId: string | null;
   requestId: string;
   /** The request's own: some runtimes tell by it that the page is gone, others by `cancel` of the body. */
   signal: AbortSignal;
-  read(trace: Trace): Promise<Wallet>;
+  /** Tells whom it found, once Credyt knows the customer, before it reads their wallet: so no change is missed in between. */
+  read(trace: Trace, onFound: (customerId: string) => void): Promise<Wallet>;
 }
 
 export interface Streams {
@@ -55,13 +54,15 @@ export function createStreams({ limit, changes, report }: { limit: number; chang
 
   return {
     open(listener) {
-      const { customerTag, customerId } = listener;
+      const { customerTag } = listener;
       const theirs = open.get(customerTag) ?? new Set<Stream>();
       if (isClosed) throw new Refusal('billing_unavailable', { retryAfterMs: comeBack(), detail: 'This process is about to end.' });
       for (const stream of theirs) if (!stream.isAlive()) stream.hangUp();
       if (theirs.size >= limit) throw new Refusal('rate_limited', { retryAfterMs: comeBack(), detail: `At most ${limit} streams of one customer are open at a time.` });
 
+      let stopHearing: (() => void) | null = null;
       const { body, stream } = start(listener, report, {
+        hear(customerId) { stopHearing ??= changes.hear(customerId, stream.hint); },
         // All streams of a customer read in the same moment, so that Credyt is asked once for them.
         readAgain: () => { for (const each of theirs) each.hint(); },
         over() {
@@ -70,7 +71,6 @@ export function createStreams({ limit, changes, report }: { limit: number; chang
           if (theirs.size === 0) open.delete(customerTag);
         },
       });
-      const stopHearing = customerId === null ? null : changes.hear(customerId, stream.hint);
       open.set(customerTag, theirs.add(stream));
       if (listener.signal.aborted) stream.hangUp();
       return body;
@@ -84,7 +84,7 @@ export function createStreams({ limit, changes, report }: { limit: number; chang
 }
 
 /** One loop per stream, with timers of its own: in a Worker a request may not use what belongs to another. */
-function start({ read, requestId, signal }: Listener, report: Report, { readAgain, over }: { readAgain(): void; over(): void }): { body: ReadableStream<Uint8Array>; stream: Stream } {
+function start({ read, requestId, signal }: Listener, report: Report, { hear, readAgain, over }: { hear(customerId: string): void; readAgain(): void; over(): void }): { body: ReadableStream<Uint8Array>; stream: Stream } {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** The newest wallet, while the reader is slow: one that was not taken gives way to the next. */
   let latest: string | null = null;
@@ -124,7 +124,7 @@ function start({ read, requestId, signal }: Listener, report: Report, { readAgai
     while (!isOver) {
       const readAt = performance.now();
       isHinted = false;
-      const wallet = await read(createTrace(report, requestId)).catch((error: unknown) => {
+      const wallet = await read(createTrace(report, requestId), (customerId) => { if (!isOver) hear(customerId); }).catch((error: unknown) => {
         report({ type: 'mishap', reason: 'stream_read_failed', requestId, error });
         return null;
       });

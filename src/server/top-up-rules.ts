@@ -28,11 +28,14 @@ export function readTopUpRules(options: TopUpOptions): TopUpRules {
 export function judgeAmount(text: string, rules: TopUpRules): FieldProblem | null {
   const amount = isDecimal(text) ? toDecimal(text) : null;
   if (amount === null) return 'not_a_decimal';
-  if (fractionDigits(amount) > fiatPrecision(rules.currency)) return 'too_precise';
+  if (isTooPrecise(amount, rules.currency)) return 'too_precise';
   if (compare(amount, rules.min) < 0) return 'too_small';
   if (compare(amount, rules.max) > 0) return 'too_large';
   return rules.custom || rules.presets.includes(amount) ? null : 'not_allowed';
 }
+
+/** More decimals than the currency has: nobody can pay that. Also for quotes. */
+export const isTooPrecise = (amount: Decimal, currency: string): boolean => fractionDigits(amount) > fiatPrecision(currency);
 
 function onlyRules(options: TopUpOptions): Partial<TopUpRules> {
   const { allowed, currency, presets, min, max, custom, assets } = options;
@@ -43,7 +46,7 @@ function onlyRules(options: TopUpOptions): Partial<TopUpRules> {
 function readAmount(value: unknown, member: string, currency: string): Decimal {
   const amount = isDecimal(value) ? toDecimal(value) : null;
   if (amount === null) return refuse(`${member} must be a decimal in quotes, such as "25".`);
-  if (fractionDigits(amount) > fiatPrecision(currency)) refuse(`${member} has more decimals than ${currency} has.`);
+  if (isTooPrecise(amount, currency)) refuse(`${member} has more decimals than ${currency} has.`);
   return amount;
 }
 

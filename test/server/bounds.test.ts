@@ -1,4 +1,4 @@
-// Bounds towards Credyt: a failing route rests, 64 calls at once and no more, one link at a time per customer, and nothing left running.
+// Bounds towards Credyt: a failing route rests, 64 calls at once and no more, eight reads of one customer, one link at a time per customer, and nothing left running.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -151,6 +151,80 @@ describe('many calls at once', () => {
     const answer = await one.get('/usage', { 'x-customer': 'cust_late' });
     assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2']);
     assert.ok(performance.now() - startedAt < 2_250);
+  });
+});
+
+describe('one customer who asks for much at once', () => {
+  /** Credyt answers Mallory when it is told to, and everybody else at once. */
+  function flooded(): { one: Workbench; open: () => number; most: () => number; release: () => void; asMallory: (index: number) => Promise<Response> } {
+    let [open, most, isReleased] = [0, 0, false];
+    const waiting: (() => void)[] = [];
+    const one = workbench({
+      topUp: { assets: ['CREDIT'] },
+      identify: (request) => ({ customerId: request.headers.get('x-customer') ?? '' }),
+      fetch: async (input) => {
+        const { pathname, searchParams } = new URL(new Request(input).url);
+        if (!isReleased && searchParams.get('customer_id') !== 'cust_victim') {
+          most = Math.max(most, ++open);
+          await new Promise<void>((resolve) => { waiting.push(resolve); });
+          open--;
+        }
+        return Response.json(pathname.endsWith('/quote') ? { units: 1 } : { items: [], total_count: 0 });
+      },
+    });
+    const mallory = { 'x-customer': 'cust_mallory' };
+    const reads: ((index: number) => Promise<Response>)[] = [
+      () => one.get('/usage', mallory),
+      (index) => one.get(`/usage/evt_${index}`, mallory),
+      (index) => one.post('/quotes', { amount: `${10 + index}.01`, currency: 'USD', asset: 'CREDIT' }, mallory),
+    ];
+    const asMallory = async (index: number): Promise<Response> => (reads[index % 3] as (index: number) => Promise<Response>)(index);
+    return { one, open: () => open, most: () => most, release: () => { isReleased = true; for (const go of waiting) go(); }, asMallory };
+  }
+
+  it('does not take the places of the others: they are answered as ever', async (test) => {
+    const { one, most, release, asMallory } = flooded();
+    test.after(release);
+    const asked = Array.from({ length: 200 }, (_, index) => asMallory(index));
+    while (most() < 8) await pause(10);
+    await pause(50);
+    assert.equal(most(), 8);
+    const startedAt = performance.now();
+    assert.equal((await one.get('/usage', { 'x-customer': 'cust_victim' })).status, 200);
+    assert.ok(performance.now() - startedAt < 500);
+    release();
+    await Promise.all(asked);
+  });
+
+  it('waits for a place of their own: 64 requests do, more are refused at once', async (test) => {
+    const { most, open, release, asMallory } = flooded();
+    test.after(release);
+    const asked = Array.from({ length: 8 + 64 }, (_, index) => asMallory(index));
+    while (most() < 8) await pause(10);
+    await pause(50);
+    const refused = await Promise.race([asMallory(0), pause(500)]);
+    assert.ok(refused, 'not refused at once');
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '2']);
+    assert.equal(((await refused.json()) as { code: string }).code, 'billing_unavailable');
+    release();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 503).length, 0);
+    assert.deepEqual([most(), open()], [8, 0]);
+  });
+
+  it('is refused after 2 s in line, as where all places are taken; the host learns why', async (test) => {
+    const { one, open, release, asMallory } = flooded();
+    test.after(release);
+    const inside = Array.from({ length: 8 }, (_, index) => asMallory(index));
+    while (open() < 8) await pause(10);
+    const startedAt = performance.now();
+    const refused = await asMallory(8);
+    const ms = performance.now() - startedAt;
+    assert.deepEqual([refused.status, refused.headers.get('retry-after'), open()], [503, '2', 8]);
+    assert.ok(ms > 1_900 && ms < 2_250, `${ms} ms`);
+    assert.equal(one.events.at(-1)?.reason, 'customer_busy');
+    release();
+    await Promise.all(inside);
   });
 });
 

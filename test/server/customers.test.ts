@@ -1,8 +1,8 @@
 // Who the customer is: identity from `identify` alone, external ids looked up once, customers created only where the host asked for it; and the wallet and funds they see.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { insufficientFunds, type Customer } from '../../src/server/index.js';
-import { APP, workbench, type Workbench } from './workbench.js';
+import { createCredytClient, insufficientFunds, type Customer } from '../../src/server/index.js';
+import { API_KEY, APP, EMULATOR_URL, workbench, type Workbench } from './workbench.js';
 
 type Wallet = { accounts: { id: string; available: string }[]; topUp: { allowed: boolean; assets: string[] }; portal: { allowed: boolean }; owner: string; mode: string | null; features: string[] };
 
@@ -86,6 +86,19 @@ describe('an external id', () => {
     assert.equal(await codeOf(bench.post('/top-ups', { amount: '20' })), 'customer_not_found');
     assert.equal(await codeOf(bench.post('/portal-links', {})), 'customer_not_found');
     assert.equal(lookUps(bench), 0);
+  });
+
+  it('that Credyt did not know is asked for again when the host says that it changed, or asks for funds: it may just have been created', async () => {
+    const bench = workbench(fixed({ externalId: 'newcomer' }));
+    const wantsFunds = () => bench.billing.requireFunds({ externalId: 'newcomer' }, { asset: 'USD', amount: '7' });
+    assert.deepEqual((await walletOf(bench)).accounts, []);
+    assert.equal((await wantsFunds())?.available, '0');
+    const credyt = createCredytClient({ apiKey: API_KEY, url: EMULATOR_URL, fetch: (request) => bench.emulator.fetch(request) });
+    const { id } = await credyt.createCustomer({ externalId: 'newcomer', name: 'New Comer' });
+    await credyt.createAdjustment(id, { transactionId: 't1', asset: 'USD', amount: '7', reason: 'gift' });
+    assert.deepEqual((await walletOf(bench)).accounts, [], 'pages are not worth a question each');
+    assert.equal(await wantsFunds(), null);
+    assert.equal((await walletOf(bench)).accounts[0]?.available, '7');
   });
 
   it('is created on the first POST where the host asked for it, never by a GET', async () => {

@@ -34,6 +34,7 @@ describe('POST /quotes', () => {
     const bench = workbench(RULES);
     for (const [change, code, fields] of [
       [{ amount: '0' }, 'invalid_amount', { amount: 'too_small' }], [{ amount: '501' }, 'invalid_amount', { amount: 'too_large' }], [{ amount: '1e2' }, 'invalid_amount', { amount: 'not_a_decimal' }],
+      [{ amount: '10.001' }, 'invalid_amount', { amount: 'too_precise' }], [{ amount: '1.0000011' }, 'invalid_amount', { amount: 'too_precise' }],
       [{ currency: 'EUR' }, 'invalid_request', { currency: 'not_allowed' }], [{ asset: 'GOLD' }, 'invalid_request', { asset: 'not_allowed' }],
     ] as const) {
       const { code: given, fields: named } = await ask(bench, { amount: '10', currency: 'USD', asset: 'CREDIT', ...change });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { createBillingHandler, memoryCoordination } from '../../src/server/index.js';
-import { createStreams } from '../../src/server/streams.js';
+import { createStreams, type Listener } from '../../src/server/streams.js';
 import { listen, type Heard } from './listening.js';
 import { bodyOf, SECRET, signatureOf } from './signed-webhooks.js';
 import { API_KEY, APP, workbench, type Workbench, type WorkbenchOptions } from './workbench.js';
@@ -35,12 +35,18 @@ const open = async (one: Workbench, headers?: Record<string, string>): Promise<H
 };
 
 let count = 0;
-async function credit({ emulator }: Workbench, amount: number): Promise<void> {
-  const answer = await emulator.fetch(new Request(`http://localhost:4010/customers/${MAYA}/wallet/adjustments`, {
+async function credit({ emulator }: Workbench, amount: number, customerId = MAYA): Promise<void> {
+  const answer = await emulator.fetch(new Request(`http://localhost:4010/customers/${customerId}/wallet/adjustments`, {
     method: 'POST', headers: { 'x-credyt-api-key': 'key_test', 'content-type': 'application/json' },
     body: JSON.stringify({ transaction_id: `t${++count}`, asset: 'USD', amount, reason: 'other' }),
   }));
   assert.equal(answer.status, 201);
+}
+async function create({ emulator }: Workbench, externalId: string): Promise<string> {
+  const answer = await emulator.fetch(new Request('http://localhost:4010/customers', {
+    method: 'POST', headers: { 'x-credyt-api-key': 'key_test', 'content-type': 'application/json' }, body: JSON.stringify({ name: 'New Comer', external_id: externalId }),
+  }));
+  return ((await answer.json()) as { id: string }).id;
 }
 const reads = ({ emulator }: Workbench, id = MAYA): number => emulator.requests().filter(({ method, path }) => method === 'GET' && path === `/customers/${id}/wallet`).length;
 const balances = (heard: Heard): (string | undefined)[] => heard.wallets().map(({ accounts }) => accounts[0]?.available);
@@ -161,11 +167,21 @@ describe('a stream', () => {
     assert.equal((await one.get('/stream')).status, 503);
   });
 
-  it('of a customer whom Credyt does not know is an empty wallet', async () => {
-    const one = bench({ identify: () => ({ externalId: 'nobody' }) });
+  it('of a customer whom Credyt does not know is an empty wallet; one created later is found within 30 s, and heard from then on', async () => {
+    const one = bench({ identify: () => ({ externalId: 'newcomer' }) });
     const heard = await open(one);
     await until(() => heard.wallets().length === 1);
     assert.deepEqual(heard.wallets()[0]?.accounts, []);
+    const id = await create(one, 'newcomer');
+    await credit(one, 7, id);
+    one.advance(31_000);
+    await pass(31_000);
+    await until(() => heard.wallets().length === 2);
+    await credit(one, 2, id);
+    await one.billing.refresh({ externalId: 'newcomer' });
+    await pass(1_000);
+    await until(() => heard.wallets().length === 3);
+    assert.deepEqual(balances(heard), [undefined, '7', '9']);
     await one.billing.close();
   });
 });
@@ -174,10 +190,7 @@ describe('a stream and who may hear it', () => {
   it('reaches its own customer alone, and is over within five minutes, so that the session is asked anew', async () => {
     let isSignedIn = true;
     const one = bench({ identify: ({ headers }) => (isSignedIn ? { customerId: headers.get('x-customer') ?? MAYA } : null) });
-    const other = await one.emulator.fetch(new Request('http://localhost:4010/customers', {
-      method: 'POST', headers: { 'x-credyt-api-key': 'key_test', 'content-type': 'application/json' }, body: '{"name":"Jonas","external_id":"jonas"}',
-    }));
-    const { id } = (await other.json()) as { id: string };
+    const id = await create(one, 'jonas');
     const [mine, theirs] = [await open(one), await open(one, { 'x-customer': id })];
     await until(() => mine.wallets().length === 1 && theirs.wallets().length === 1);
     await credit(one, 7);
@@ -325,10 +338,18 @@ describe('streams and what they may cost', () => {
       limit: 6, report: () => {},
       changes: { hear: (_id, onChange) => { hearing.add(onChange); return () => hearing.delete(onChange); }, listen: () => {}, tell: async () => {}, close: async () => {} },
     });
-    const listener = { customerTag: 'tag', customerId: MAYA, requestId: 'r', signal: new AbortController().signal, read: () => new Promise<never>(() => {}) };
-    const bodies = [streams.open(listener), streams.open(listener)];
-    assert.equal(hearing.size, 2);
+    let find = (): void => {};
+    const found = new Promise<void>((resolve) => { find = resolve; });
+    const listener: Listener = {
+      customerTag: 'tag', requestId: 'r', signal: new AbortController().signal,
+      read: async (_trace, onFound) => { await found; onFound(MAYA); return new Promise(() => {}); },
+    };
+    const bodies = [streams.open(listener), streams.open(listener), streams.open(listener)];
     await bodies[0]?.cancel();
+    find();
+    await settle();
+    assert.equal(hearing.size, 2, 'who left before the customer was found hears nothing');
+    await bodies[1]?.cancel();
     assert.equal(hearing.size, 1);
     streams.close();
     assert.equal(hearing.size, 0);

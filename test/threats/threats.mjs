@@ -191,6 +191,11 @@ export const threats = [
     id: 'T28', title: 'A customer uses up what belongs to all', defence: 'src/server/mint.ts',
     does: 'Ten links a minute and one at a time per customer; pages of at most 100 rows and a depth of 100,000; six streams; 64 calls to Credyt at once.',
     test: node('server/top-ups', 'stops the eleventh link of a customer in a minute and says when to come back'),
+    also: [{
+      id: 'T28-reads', title: 'A customer reads so much that nobody else can', defence: 'src/server/gate.ts',
+      does: 'Eight reads of usage and quotes at a time per customer, 64 in line; reads of a wallet are one call for all who ask at once. An amount with more decimals than its currency is not quoted.',
+      test: node('server/bounds', 'does not take the places of the others: they are answered as ever'),
+    }],
   },
   {
     id: 'T29', title: 'Credyt hangs, drips or floods', defence: 'src/server/credyt-transport.ts',
