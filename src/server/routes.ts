@@ -8,6 +8,7 @@ import type { Changes } from './changes.js';
 import type { Coordination } from './coordination.js';
 import type { CredytClient } from './credyt-client.js';
 import type { Customers } from './customers.js';
+import type { CustomerGates } from './gate.js';
 import type { BodyKind } from './guards.js';
 import { isReturnPath } from './links.js';
 import { readMarker } from './marker.js';
@@ -20,7 +21,7 @@ import { decideReturn, MARKER_LIFETIME_MS } from './returns.js';
 import type { Secrets } from './secrets.js';
 import type { Settings } from './settings.js';
 import type { Listener, Streams } from './streams.js';
-import { judgeAmount } from './top-up-rules.js';
+import { isTooPrecise, judgeAmount } from './top-up-rules.js';
 import type { Trace } from './trace.js';
 import type { UsageReader } from './usage.js';
 import type { WalletReader } from './wallet.js';
@@ -36,6 +37,8 @@ export interface Services {
   streams: Streams;
   usage: UsageReader;
   quotes: Cache<Decimal | null>;
+  /** The few places a customer has for reads that each ask Credyt anew. A wallet needs none: equal reads of it are one call. */
+  inTurn: CustomerGates;
   minting: Minting;
   coordination: Coordination;
   report: Report;
@@ -101,16 +104,16 @@ async function readWallet({ settings, wallets, changes }: Services, { customerTa
   };
 }
 
-export async function getUsage({ customers, usage }: Services, call: Call, query: requests.UsageQuery): Promise<RouteAnswer<'usage'>> {
+export async function getUsage({ customers, usage, inTurn }: Services, call: Call, query: requests.UsageQuery): Promise<RouteAnswer<'usage'>> {
   const customerId = await customers.find(call.customer, call.trace);
-  return customerId === null ? { items: [], nextCursor: null } : usage.readPage(customerId, query, call.trace);
+  return customerId === null ? { items: [], nextCursor: null } : inTurn(call, () => usage.readPage(customerId, query, call.trace));
 }
 
-export async function getUsageItem({ customers, usage }: Services, call: Call, eventId: string): Promise<RouteAnswer<'usageItem'>> {
+export async function getUsageItem({ customers, usage, inTurn }: Services, call: Call, eventId: string): Promise<RouteAnswer<'usageItem'>> {
   if (!isEventId(eventId)) throw new Refusal('not_found');
   const customerId = await customers.find(call.customer, call.trace);
   if (customerId === null) throw new Refusal('not_found');
-  return usage.readItem(customerId, eventId, call.trace);
+  return inTurn(call, () => usage.readItem(customerId, eventId, call.trace));
 }
 
 export async function postTopUp(services: Services, call: Call, input: requests.TopUpRequest, sent: Sent): Promise<RouteAnswer<'topUps'>> {
@@ -146,18 +149,21 @@ export async function openPortal(services: Services, call: Call, { returnTo }: {
   return (await services.minting.portalLink(call, journey, null, 'portal')).url;
 }
 
-export async function postQuote({ settings, client, quotes }: Services, call: Call, { amount, currency, asset }: requests.QuoteRequest): Promise<RouteAnswer<'quotes'>> {
+export async function postQuote({ settings, client, quotes, inTurn }: Services, call: Call, { amount, currency, asset }: requests.QuoteRequest): Promise<RouteAnswer<'quotes'>> {
   const rules = await rulesOf(settings, call);
   if (currency !== rules.currency) throw new Refusal('invalid_request', { fields: { currency: 'not_allowed' } });
   if (!rules.assets.includes(asset)) throw new Refusal('invalid_request', { fields: { asset: 'not_allowed' } });
   // The bounds are for paying; an estimate below them is no harm.
   const exact = isDecimal(amount) ? toDecimal(amount) : null;
   if (exact === null) throw new Refusal('invalid_amount', { fields: { amount: 'not_a_decimal' } });
+  if (isTooPrecise(exact, currency)) throw new Refusal('invalid_amount', { fields: { amount: 'too_precise' } });
   if (compare(exact, '0') <= 0) throw new Refusal('invalid_amount', { fields: { amount: 'too_small' } });
   if (compare(exact, rules.max) > 0) throw new Refusal('invalid_amount', { fields: { amount: 'too_large' } });
   // A rate of the host's own overrides the one Credyt quotes by, and which way round it is read is not documented: rather no estimate than a wrong one.
   if (rules.hidden.exchangeRate && asset !== currency) return { amount: exact, currency, asset, units: null };
-  const units = asset === currency ? exact : await quotes.get(`${asset} ${currency} ${exact}`, () => client.quote({ amount: exact, currency, asset }, { onCall: call.trace.onCall }), call.trace);
+  const ask = (): Promise<Decimal | null> => client.quote({ amount: exact, currency, asset }, { onCall: call.trace.onCall });
+  // In line before the shared memory and not behind it: whoever asks the same must not wait in somebody else's line.
+  const units = asset === currency ? exact : await inTurn(call, () => quotes.get(`${asset} ${currency} ${exact}`, ask, call.trace));
   return { amount: exact, currency, asset, units };
 }
 
