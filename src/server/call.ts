@@ -1,4 +1,5 @@
 // One request on its way through the handler: what is known about it, and who asks. Made by handler.ts, read by everything below it.
+import { isCustomerId, isExternalId } from './credyt-client.js';
 import type { Customer, RequestContext } from './options.js';
 import { Refusal } from './refusal.js';
 import type { Secrets } from './secrets.js';
@@ -41,8 +42,8 @@ export async function identify(settings: Settings, request: Request, context: Re
 /** Also for customers the host passes in itself: `requireFunds`, `refresh`. */
 export function readCustomer(value: unknown): Customer {
   const { customerId, externalId, name, email } = Object(value) as Record<string, unknown>;
-  if (typeof customerId === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(customerId)) return { customerId };
-  if (customerId === undefined && typeof externalId === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(externalId)) {
+  if (isCustomerId(customerId)) return { customerId };
+  if (customerId === undefined && isExternalId(externalId)) {
     return { externalId, ...(typeof name === 'string' ? { name } : {}), ...(typeof email === 'string' ? { email } : {}) };
   }
   throw new Refusal('internal', {

@@ -8,7 +8,7 @@ const MAX_LENGTH = 255;
 
 export const isCustomerId = (value: unknown): value is string => typeof value === 'string' && CUSTOMER_ID.test(value);
 
-/** 1–255 characters, no controls. Only ever a query value or JSON, never part of a path. */
+/** 1–255 characters, as JavaScript counts them, no controls. Only ever a query value or JSON, never part of a path. */
 export const isExternalId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= MAX_LENGTH && !/\p{Cc}|\p{Cs}/u.test(value);
 

@@ -24,7 +24,7 @@ describe('identity', () => {
   });
 
   it('of a wrong shape is the host\'s mistake, told to the host and not guessed around', async () => {
-    for (const customer of [{}, { customerId: '' }, { customerId: '..' }, { customerId: 'a/b' }, { customerId: 'a?x' }, { customerId: 'a b' }, { customerId: 7 }, { customerId: ['cust_1'] }, { customerId: 'x'.repeat(129) }, { externalId: '' }, { externalId: 'a\nb' }, { externalId: 'x'.repeat(256) }, 'cust_1', 7, true, []]) {
+    for (const customer of [{}, { customerId: '' }, { customerId: '..' }, { customerId: 'a/b' }, { customerId: 'a?x' }, { customerId: 'a b' }, { customerId: 7 }, { customerId: ['cust_1'] }, { customerId: 'x'.repeat(129) }, { externalId: '' }, { externalId: 'a\nb' }, { externalId: 'x'.repeat(256) }, { externalId: '😀'.repeat(128) }, { externalId: '\ud83d' }, 'cust_1', 7, true, []]) {
       const bench = workbench({ identify: () => customer as unknown as Customer });
       const response = await bench.get('/wallet');
       assert.equal(response.status, 500, JSON.stringify(customer));
