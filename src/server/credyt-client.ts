@@ -9,7 +9,7 @@ import { createTransport } from './credyt-transport.js';
 import type { CallOptions, CredytAsset, CredytClient, CredytCustomer, NewCustomer, NewEvent } from './credyt-types.js';
 
 export { CredytError, isCredytError, type CredytReason } from './credyt-error.js';
-export { isCustomerId, isExternalId } from './credyt-paths.js';
+export { isCustomerId, isExternalId, readBaseUrl } from './credyt-paths.js';
 export type * from './credyt-types.js';
 
 export interface CredytClientOptions {
@@ -24,7 +24,7 @@ export interface CredytClientOptions {
   now?: (() => number) | undefined;
 }
 
-const CREDYT_URL = 'https://api.credyt.ai';
+export const CREDYT_URL = 'https://api.credyt.ai';
 const ASSETS_PER_PAGE = 100;
 const MAX_ASSET_PAGES = 5;
 /** Credyt does not tell its own limit. */
@@ -33,7 +33,7 @@ const EVENTS_PER_CALL = 100;
 export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts = {}, now = Date.now }: CredytClientOptions): CredytClient {
   const send = createTransport({
     apiKey: readApiKey(apiKey),
-    base: readBaseUrl(url),
+    base: readBaseUrl(url, 'url'),
     // Looked up per call, so a test or a tracer that replaces the global later is heard.
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
     headersMs: timeouts.headersMs ?? 5_000,
@@ -185,10 +185,13 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
   return client;
 }
 
-function readApiKey(apiKey: unknown): string {
+/** The key as its header takes it. Throws `TypeError` that says what to write instead. */
+export function readApiKey(apiKey: unknown): string {
   const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer(?:\s+|$)/i, '') : '';
   if (/^[\x21-\x7e]+$/.test(key)) return key;
-  throw new TypeError('credyt-widgets: apiKey is missing or cannot stand in a header. Copy it from app.credyt.ai → Developers.');
+  throw new TypeError(`credyt-widgets: ${key === ''
+    ? 'apiKey is missing. Set CREDYT_API_KEY in the server\'s environment (app.credyt.ai → Developers) and pass apiKey: process.env.CREDYT_API_KEY. With the emulator any key that starts with "key_" will do.'
+    : 'apiKey holds characters that cannot stand in a header. Copy it again from app.credyt.ai → Developers.'}`);
 }
 
 function read<Schema extends z.ZodMiniType>(schema: Schema, answer: unknown): z.output<Schema> {

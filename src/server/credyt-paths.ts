@@ -29,11 +29,11 @@ export function opaqueId(id: string, what: string): string {
   return isExternalId(id) && id !== '.' && id !== '..' ? id : refuse(what);
 }
 
-/** The base address without a final slash. Throws `TypeError` when the key may not travel there. */
-export function readBaseUrl(text: string): string {
+/** The base address without a final slash. Throws `TypeError` naming the option when the key may not travel there. */
+export function readBaseUrl(text: string, option: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !isSafeLinkOrigin(url.origin) || url.username || url.password || url.search || url.hash) {
-    throw new TypeError('credyt-widgets: the Credyt address must start with https://; http:// is for an emulator on this machine. The key travels to it.');
+    throw new TypeError(`credyt-widgets: ${option} must be an https:// address; http:// is for an emulator on this machine. The key travels to it.`);
   }
   return url.href.replace(/\/$/, '');
 }

@@ -1,5 +1,6 @@
 // Checks the host's options and fills in the defaults, once, before the first request. A bad option refuses to start and says the fix.
 import { isDecimal } from '../contract/index.js';
+import { CREDYT_URL, readApiKey, readBaseUrl } from './credyt-client.js';
 import { isReturnPath, isSafeLinkOrigin } from './links.js';
 import type { BillingOptions } from './options.js';
 import { readTopUpRules } from './top-up-rules.js';
@@ -8,7 +9,6 @@ import { readWebhookSecrets } from './webhooks.js';
 /** Turns off the window and origin guards for tests and stories that run the handler inside a page. A Symbol, so no JSON, environment or accident can set it. */
 export const inPage = Symbol('credyt-widgets.inPage');
 
-const CREDYT_URL = 'https://api.credyt.ai';
 const LINK_ORIGINS = ['https://billing.credyt.ai', 'https://checkout.stripe.com'];
 
 export type Settings = ReturnType<typeof readSettings>;
@@ -20,7 +20,7 @@ export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
     refuse('createBillingHandler holds your API key and must not run in a browser. Import credyt-widgets/server in backend code only.');
   }
   const publicUrl = readOrigin(options.publicUrl, 'publicUrl', 'the address of your app, such as "https://app.example"');
-  const credytUrl = readCredytUrl(options.credytUrl ?? CREDYT_URL);
+  const credytUrl = readBaseUrl(options.credytUrl ?? CREDYT_URL, 'credytUrl');
   if (typeof options.identify !== 'function') {
     refuse('identify is missing. Pass a function that reads your session and returns { customerId }, { externalId } or null.');
   }
@@ -54,27 +54,12 @@ export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
   };
 }
 
-function readApiKey(apiKey: unknown): string {
-  const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer(?:\s+|$)/i, '') : '';
-  if (key === '') refuse('apiKey is missing. Set CREDYT_API_KEY in the server\'s environment (app.credyt.ai → Developers) and pass apiKey: process.env.CREDYT_API_KEY. With the emulator any key that starts with "key_" will do.');
-  if (!/^[\x21-\x7e]+$/.test(key)) refuse('apiKey holds characters that cannot stand in a header. Copy it again from app.credyt.ai → Developers.');
-  return key;
-}
-
 function readOrigin(value: unknown, option: string, what: string): string {
   const url = typeof value === 'string' ? parse(value) : null;
   if (!url || !isHttp(url) || url.username || url.password) {
     return refuse(`${option} must be ${what}, starting with https:// (or http:// while developing).`);
   }
   return url.origin;
-}
-
-function readCredytUrl(value: string): string {
-  const url = parse(value);
-  if (!url || !isSafeLinkOrigin(url.origin) || url.username || url.password || url.search || url.hash) {
-    return refuse('credytUrl must be an https:// address; http:// is for an emulator on this machine. The key travels to it.');
-  }
-  return url.href.replace(/\/$/, '');
 }
 
 function readBasePath(value: string): string {
