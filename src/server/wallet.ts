@@ -2,11 +2,12 @@
 import { fractionDigits, type Account, type Asset, type Decimal, type PendingPayment } from '../contract/index.js';
 import { createCache } from './cache.js';
 import { isCredytError } from './credyt-error.js';
-import type { CredytAccount, CredytAsset, CredytClient, CredytSubscription } from './credyt-types.js';
+import type { CredytAccount, CredytAsset, CredytClient, CredytProductRef, CredytSubscription } from './credyt-types.js';
 import { fiatPrecision, isFiat } from './fiat.js';
 import { mapLimited } from './map-limited.js';
 import { createProductNames } from './product-names.js';
 import { from, type Report } from './report.js';
+import { withinTime } from './time-limit.js';
 import type { Trace } from './trace.js';
 
 export interface WalletReaderOptions {
@@ -34,10 +35,14 @@ export interface WalletReader {
 }
 
 type Pending = Pick<Account, 'pendingIn' | 'pendingOut'>;
+/** In ms; below zero when it is over. */
+type TimeLeft = () => number;
 
 const READ_MS = 10_000;
-/** What the wallet can do without may take no longer than this. */
+/** What the wallet can do without may take no longer than this, all of it together: what is not there by then is left out. */
 const LOOK_UP_MS = 3_000;
+/** After so long the balances alone are the answer: a little later the handler's time is over. */
+const LOOK_UPS_END_MS = 9_500;
 const BALANCES_TTL_MS = 1_000;
 const PAYMENTS_TTL_MS = 10_000;
 const ASSETS_TTL_MS = 5 * 60_000;
@@ -80,46 +85,51 @@ export function createWalletReader({ client, lowBelow, accountName, report, now 
   }
 
   /** Definitions of these codes; the list is asked once for all, single assets only where it leaves a gap. */
-  async function findAssets(codes: readonly string[], timeoutMs: number, trace?: Trace): Promise<Map<string, CredytAsset>> {
-    const known = new Map(await assetLists.get('', () => readAssetList(trace), trace));
+  async function findAssets(codes: readonly string[], timeLeft: TimeLeft, trace?: Trace): Promise<Map<string, CredytAsset>> {
+    const known = new Map(await inTime(timeLeft, assetLists.get('', () => readAssetList(trace), trace)));
     const missing = codes.filter((code) => !known.has(code) && !isFiat(code) && code !== '').slice(0, MAX_LOOK_UPS);
     await mapLimited(missing, AT_ONCE, async (code) => {
-      const asset = await assets.get(code, () => orNull('asset_lookup_failed', client.getAsset(code, { timeoutMs, onCall: trace?.onCall }), trace), trace);
+      if (timeLeft() <= 0) return;
+      const lookUp = (): Promise<CredytAsset | null> => orNull('asset_lookup_failed', client.getAsset(code, { timeoutMs: LOOK_UP_MS, onCall: trace?.onCall }), trace);
+      const asset = await inTime(timeLeft, assets.get(code, lookUp, trace));
       if (asset) known.set(code, asset);
     });
     return known;
   }
 
-  async function readPendings(customerId: string, accounts: readonly CredytAccount[], timeoutMs: number, trace?: Trace): Promise<Map<string, Pending>> {
+  async function readPendings(customerId: string, accounts: readonly CredytAccount[], timeLeft: TimeLeft, trace?: Trace): Promise<Map<string, Pending>> {
     const found = new Map<string, Pending>();
     await mapLimited(accounts.slice(0, MAX_LOOK_UPS), AT_ONCE, async ({ id, asset }) => {
-      const account = await orNull('pending_lookup_failed', client.getAccount(customerId, id, { timeoutMs, onCall: trace?.onCall }), trace);
+      if (timeLeft() <= 0) return;
+      const account = await orNull('pending_lookup_failed', client.getAccount(customerId, id, { timeoutMs: timeLeft(), onCall: trace?.onCall }), trace);
       if (account?.asset === asset) found.set(id, { pendingIn: account.pendingIn, pendingOut: account.pendingOut });
     });
     return found;
   }
 
   async function readPayments(customerId: string, trace?: Trace): Promise<PendingPayment[] | null> {
+    const timeLeft = countdown(LOOK_UP_MS);
     const customer = await orNull('customer_lookup_failed', client.getCustomer(customerId, { timeoutMs: LOOK_UP_MS, onCall: trace?.onCall }), trace);
     const waiting = customer?.subscriptions.filter((subscription) => subscription.needsPayment).slice(0, MAX_LOOK_UPS);
-    return waiting ? mapLimited(waiting, AT_ONCE, (subscription) => describePayment(subscription, trace)) : null;
+    return waiting ? mapLimited(waiting, AT_ONCE, (subscription) => describePayment(subscription, timeLeft, trace)) : null;
   }
 
-  async function describePayment({ id, products }: CredytSubscription, trace?: Trace): Promise<PendingPayment> {
-    const names = await Promise.all(products.slice(0, MAX_LOOK_UPS).map((product) => productName(product, trace)));
-    return { subscriptionId: id ?? null, productNames: names.filter((name) => name !== undefined) };
+  async function describePayment({ id, products }: CredytSubscription, timeLeft: TimeLeft, trace?: Trace): Promise<PendingPayment> {
+    const nameOf = async (product: CredytProductRef): Promise<string | null | undefined> => (timeLeft() > 0 ? inTime(timeLeft, productName(product, trace)) : product.name);
+    const names = await Promise.all(products.slice(0, MAX_LOOK_UPS).map(nameOf));
+    return { subscriptionId: id ?? null, productNames: names.filter((name) => typeof name === 'string') };
   }
 
   return {
     async read(customerId, { includePending = false, trace } = {}) {
-      const endsAt = performance.now() + READ_MS;
-      const lookUpMs = (): number => Math.max(1, Math.min(LOOK_UP_MS, endsAt - performance.now()));
+      const untilAnswer = countdown(LOOK_UPS_END_MS);
       const paying = payments.get(customerId, () => readPayments(customerId, trace), trace);
       const { accounts, asOf } = await balances.get(customerId, () => readBalances(customerId, trace), trace);
+      const timeLeft = countdown(Math.min(LOOK_UP_MS, untilAnswer()));
       const codes = [...new Set(accounts.map((account) => account.asset))];
       const [known, pending, waiting] = await Promise.all([
-        findAssets(codes, lookUpMs(), trace),
-        includePending ? pendings.get(customerId, () => readPendings(customerId, accounts, lookUpMs(), trace), trace) : null,
+        findAssets(codes, timeLeft, trace),
+        includePending ? pendings.get(customerId, () => readPendings(customerId, accounts, timeLeft, trace), trace) : null,
         paying,
       ]);
       return {
@@ -141,6 +151,15 @@ export function createWalletReader({ client, lowBelow, accountName, report, now 
     },
   };
 }
+
+function countdown(ms: number): TimeLeft {
+  const endsAt = performance.now() + ms;
+  return () => endsAt - performance.now();
+}
+
+/** `null` when it takes longer. A look-up that is kept for everybody goes on: the next wallet has what this one could not wait for. */
+const inTime = <Value>(timeLeft: TimeLeft, lookUp: Promise<Value>): Promise<Value | null> =>
+  withinTime<Value | null>(Math.max(0, timeLeft()), () => lookUp, () => new Error('late')).catch(() => null);
 
 /** Without a definition: a currency by the ISO list, else custom with its code as label and as many digits as its balance shows. */
 function describeAsset({ asset: code, available }: CredytAccount, known: CredytAsset | undefined): Asset {

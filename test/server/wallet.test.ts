@@ -96,6 +96,30 @@ void test('look-ups that fail or hang never fail the wallet, and are reported', 
   }
 });
 
+void test('look-ups that are many and slow are waited for 3 s, all together; what is not there by then is left out, and is no zero', async () => {
+  const many = Array.from({ length: 13 }, (_, index) => ({ id: `a${index}`, name: `a${index}`, asset: `TOK${index}`, available: 5 }));
+  const answers: Answers = { [WALLET]: { accounts: many }, [ASSETS]: list(), '/products/prp_1': { id: 'prp_1', name: 'Glitch Pro' } };
+  answers[CUSTOMER] = { id: MAYA, subscriptions: [{ id: 'sub_1', status: 'pending', products: [{ id: 'prp_1' }], required_actions: [{ type: 'payment', redirect_url: 'https://billing.credyt.ai/x' }] }] };
+  for (const account of many) {
+    answers[`${WALLET}/${account.id}`] = { ...account, pending_in: 1, pending_out: 0 };
+    answers[`/assets/${account.asset}`] = { code: account.asset, name: 'Tokens', precision: 0 };
+  }
+  const slowness: Record<string, number> = { [WALLET]: 0, [ASSETS]: 0, [CUSTOMER]: 2_000, '/products/prp_1': 1_900 };
+  const { wallet } = bench(async (request) => {
+    await new Promise((resolve) => { setTimeout(resolve, slowness[request.url.slice(CREDYT.length)] ?? 1_200); });
+    return answering(answers)(request);
+  });
+  const startedAt = performance.now();
+  const seen = await wallet.read(MAYA, { includePending: true });
+  const ms = performance.now() - startedAt;
+  assert.ok(ms > 2_900 && ms < 3_300, `${ms} ms`);
+  assert.deepEqual(seen.accounts.map(({ available }) => available), many.map(() => '5'));
+  // Four at a time, 1.2 s each: two rounds of them are there.
+  assert.deepEqual(seen.accounts.map(({ pendingIn }) => pendingIn), many.map((_, index) => (index < 8 ? '1' : undefined)));
+  assert.deepEqual(seen.accounts.map(({ asset }) => asset.name), many.map((_, index) => (index < 8 ? 'Tokens' : undefined)));
+  assert.deepEqual(seen.payments, [{ subscriptionId: 'sub_1', productNames: [] }]);
+});
+
 void test('balances that cannot be read are an error, not an empty wallet', async () => {
   for (const [answer, reason] of [[500, 'unavailable'], [401, 'unauthorized'], [429, 'rate_limited'], [{}, 'bad_answer'], [undefined, 'timeout'], [accounts(['USD', 1], ['EUR', Number.NaN]), 'bad_answer']] as const) {
     const { wallet } = bench(answering({ [WALLET]: answer, [CUSTOMER]: { id: MAYA }, [ASSETS]: list() }), { headersMs: 100 });
