@@ -88,16 +88,17 @@ async function allowedTo({ settings, report }: Services, call: Call): Promise<Al
   return { permissions, rules };
 }
 
-async function readWallet({ settings, wallets, changes }: Services, { customerTag }: Call, customerId: string | null, { permissions, rules }: Allowed, options: { includePending: boolean; trace: Trace }): Promise<Wallet> {
+async function readWallet({ settings, wallets, changes }: Services, { customer, customerTag }: Call, customerId: string | null, { permissions, rules }: Allowed, options: { includePending: boolean; trace: Trace }): Promise<Wallet> {
   changes.listen();
-  const isKnown = customerId !== null || settings.createCustomer !== false;
-  const known = customerId === null
-    ? { accounts: [], payments: [], asOf: new Date(settings.now()).toISOString() }
+  const { isKnown, ...known } = customerId === null
+    ? { accounts: [], payments: [], asOf: new Date(settings.now()).toISOString(), isKnown: false }
     : await wallets.read(customerId, options);
+  // A button for somebody unknown would always fail, unless its click creates them: by an id of Credyt's own nobody can be created.
+  const isServed = isKnown || (settings.createCustomer !== false && 'externalId' in customer);
   return {
     ...known,
-    topUp: { ...rules, allowed: isKnown && rules.allowed && permissions.topUp, account: settings.accountName },
-    portal: { allowed: isKnown && permissions.portal },
+    topUp: { ...rules, allowed: isServed && rules.allowed && permissions.topUp, account: settings.accountName },
+    portal: { allowed: isServed && permissions.portal },
     mode: settings.mode,
     features: featuresOf(settings),
     owner: customerTag,

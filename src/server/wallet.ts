@@ -23,6 +23,8 @@ export interface WalletReaderOptions {
 export interface CredytWalletPart {
   accounts: Account[];
   payments: PendingPayment[];
+  /** False when Credyt says that there is no such customer; true also when it could not be asked. */
+  isKnown: boolean;
   /** When Credyt was asked, ISO 8601. */
   asOf: string;
 }
@@ -34,6 +36,8 @@ export interface WalletReader {
   invalidate(customerId: string): void;
 }
 
+/** What is known of a customer besides their balances. */
+type Standing = PendingPayment[] | 'no_such_customer';
 type Pending = Pick<Account, 'pendingIn' | 'pendingOut'>;
 /** In ms; below zero when it is over. */
 type TimeLeft = () => number;
@@ -57,7 +61,7 @@ export function createWalletReader({ client, lowBelow, accountName, report, now 
   const perCustomer = { maxEntries: MAX_CUSTOMERS, now };
   const balances = createCache<{ accounts: CredytAccount[]; asOf: string }>({ ttlMs: BALANCES_TTL_MS, ...perCustomer });
   const pendings = createCache<Map<string, Pending>>({ ttlMs: BALANCES_TTL_MS, ...perCustomer });
-  const payments = createCache<PendingPayment[] | null>({ ttlMs: (known) => (known ? PAYMENTS_TTL_MS : FAILURE_TTL_MS), ...perCustomer });
+  const payments = createCache<Standing | null>({ ttlMs: (known) => (known ? PAYMENTS_TTL_MS : FAILURE_TTL_MS), ...perCustomer });
   const ttlMs = (known: unknown): number => (known ? ASSETS_TTL_MS : FAILURE_TTL_MS);
   const assetLists = createCache<Map<string, CredytAsset> | null>({ ttlMs, maxEntries: 1, now });
   const assets = createCache<CredytAsset | null>({ ttlMs, maxEntries: 1_000, now });
@@ -107,11 +111,16 @@ export function createWalletReader({ client, lowBelow, accountName, report, now 
     return found;
   }
 
-  async function readPayments(customerId: string, trace?: Trace): Promise<PendingPayment[] | null> {
+  async function readPayments(customerId: string, trace?: Trace): Promise<Standing | null> {
     const timeLeft = countdown(LOOK_UP_MS);
-    const customer = await orNull('customer_lookup_failed', client.getCustomer(customerId, { timeoutMs: LOOK_UP_MS, onCall: trace?.onCall }), trace);
-    const waiting = customer?.subscriptions.filter((subscription) => subscription.needsPayment).slice(0, MAX_LOOK_UPS);
-    return waiting ? mapLimited(waiting, AT_ONCE, (subscription) => describePayment(subscription, timeLeft, trace)) : null;
+    const asked = client.getCustomer(customerId, { timeoutMs: LOOK_UP_MS, onCall: trace?.onCall }).catch((error: unknown) => {
+      if (isCredytError(error, 'not_found')) return 'no_such_customer' as const;
+      throw error;
+    });
+    const customer = await orNull('customer_lookup_failed', asked, trace);
+    if (customer === null || customer === 'no_such_customer') return customer;
+    const waiting = customer.subscriptions.filter((subscription) => subscription.needsPayment).slice(0, MAX_LOOK_UPS);
+    return mapLimited(waiting, AT_ONCE, (subscription) => describePayment(subscription, timeLeft, trace));
   }
 
   async function describePayment({ id, products }: CredytSubscription, timeLeft: TimeLeft, trace?: Trace): Promise<PendingPayment> {
@@ -141,7 +150,9 @@ export function createWalletReader({ client, lowBelow, accountName, report, now 
           ...pending?.get(account.id),
           ...(Object.hasOwn(lowBelow, account.asset) && { lowBelow: lowBelow[account.asset] }),
         })),
-        payments: waiting ?? [],
+        payments: Array.isArray(waiting) ? waiting : [],
+        // Whoever has an account is a customer, whatever the other answer says.
+        isKnown: waiting !== 'no_such_customer' || accounts.length > 0,
         asOf,
       };
     },

@@ -80,9 +80,10 @@ describe('an external id', () => {
     assert.equal(bench.emulator.requests().some(({ method }) => method === 'POST'), false);
   });
 
-  it('is not asked for when the host knows Credyt\'s own id; one that Credyt does not know is a customer without an account', async () => {
-    const bench = workbench(fixed({ customerId: 'cust_nobody' }));
-    assert.deepEqual((await walletOf(bench)).accounts, []);
+  it('is not asked for when the host knows Credyt\'s own id; one that Credyt does not know has an empty wallet and is offered nothing, as nobody can be created by it', async () => {
+    const bench = workbench({ ...fixed({ customerId: 'cust_nobody' }), createCustomer: {} });
+    const { accounts, topUp, portal } = await walletOf(bench);
+    assert.deepEqual([accounts, topUp.allowed, portal.allowed], [[], false, false]);
     assert.equal(await codeOf(bench.post('/top-ups', { amount: '20' })), 'customer_not_found');
     assert.equal(await codeOf(bench.post('/portal-links', {})), 'customer_not_found');
     assert.equal(lookUps(bench), 0);
@@ -99,6 +100,22 @@ describe('an external id', () => {
     assert.deepEqual((await walletOf(bench)).accounts, [], 'pages are not worth a question each');
     assert.equal(await wantsFunds(), null);
     assert.equal((await walletOf(bench)).accounts[0]?.available, '7');
+  });
+
+  it('that Credyt has forgotten meanwhile is offered what creates it anew, where the host asked for that, and else nothing', async () => {
+    for (const createCustomer of [false, {}] as const) {
+      const bench = workbench({ ...fixed({ externalId: 'maya' }), createCustomer });
+      for (const path of ['', '/wallet']) bench.emulator.faults({ route: `GET /customers/:id${path}`, status: 404 });
+      const { accounts, topUp, portal } = await walletOf(bench);
+      assert.deepEqual([accounts, topUp.allowed, portal.allowed], [[], createCustomer !== false, createCustomer !== false]);
+    }
+  });
+
+  it('keeps what it is offered while Credyt cannot say whether it knows the customer', async () => {
+    const bench = workbench(fixed({ customerId: 'cust_nobody' }));
+    bench.emulator.faults({ route: 'GET /customers/:id', status: 500 });
+    const { accounts, topUp, portal } = await walletOf(bench);
+    assert.deepEqual([accounts, topUp.allowed, portal.allowed], [[], true, true]);
   });
 
   it('is created on the first POST where the host asked for it, never by a GET', async () => {

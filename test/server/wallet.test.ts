@@ -68,7 +68,14 @@ void test('no wallet, no accounts, an unknown customer: no balance, no error', a
   for (const answer of [404, { accounts: [] }]) {
     const { wallet, reports } = bench(answering({ [WALLET]: answer, [CUSTOMER]: 404, [ASSETS]: list() }));
     const seen = await wallet.read(MAYA);
-    assert.deepEqual([seen.accounts, seen.payments, reports], [[], [], []]);
+    assert.deepEqual([seen.accounts, seen.payments, seen.isKnown, reports], [[], [], false, []]);
+  }
+});
+
+void test('a customer is unknown only when Credyt says so and shows no account of theirs', async () => {
+  for (const [balances, customer, isKnown] of [[accounts(), { id: MAYA }, true], [404, { id: MAYA }, true], [accounts(), 500, true], [accounts(['USD', 1]), 404, true], [accounts(), 404, false]] as const) {
+    const { wallet } = bench(answering({ [WALLET]: balances, [CUSTOMER]: customer, [ASSETS]: list() }));
+    assert.equal((await wallet.read(MAYA)).isKnown, isKnown);
   }
 });
 
