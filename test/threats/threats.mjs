@@ -204,7 +204,7 @@ export const threats = [
   },
   {
     id: 'T30', title: 'Everybody asks at the same moment', defence: 'src/client/wallet-reader.ts',
-    does: 'One wallet per page, polled from its own load on; focus asks at most every 30 s; waits are spread by chance, those of streams too; equal reads in flight are one.',
+    does: 'One wallet per page, polled from its own load on; focus asks at most every 30 s (where nobody is signed in, at each look); waits are spread by chance, those of streams too; equal reads in flight are one.',
     test: browser('client/wallet', 'is read again on focus, but not within 30 s'),
   },
   {
