@@ -55,7 +55,7 @@ export const MEMBERS: Record<string, string | Record<string, unknown>> = {
   'TopUpLink.id': "The provider's id, for support.",
   'TopUpLink.url': { format: 'uri' },
   'TopUpLink.ttlMs': { minimum: 0 },
-  'Quote.units': 'null: not understood; no estimate is shown.',
+  'Quote.units': 'null: not known; no estimate is shown.',
   'ReturnOutcome.outcome': { description: 'An unknown outcome counts as ignored.', examples: ['finished', 'unfinished', 'ignored', 'renewed'] },
   'Problem.type': { description: '`urn:credyt-widgets:problem:<code>`', pattern: '^urn:credyt-widgets:problem:[a-z_]+$' },
   'Problem.status': { description: 'Equals the HTTP status.', type: 'integer', minimum: 400, maximum: 599 },

@@ -12,7 +12,7 @@ export const Link = z.object(link);
 /** `id` is the provider's top-up id, for support; no route takes it. */
 export const TopUpLink = z.object({ ...link, id: z.string() });
 
-/** `units: null` = the provider's answer was not understood; no estimate is shown. */
+/** `units: null` = not known: the provider's answer was not understood, or the host has a rate of its own; no estimate is shown. */
 export const Quote = z.object({ amount: DecimalString, currency: z.string(), asset: z.string(), units: z.nullable(DecimalString) });
 
 /** `renewed` brings a link to follow; an outcome this version does not know counts as `ignored`: the page stays where it is. */

@@ -22,7 +22,7 @@ type Awaitable<T> = T | Promise<T>;
 export interface TopUpOptions extends Partial<TopUpRules> {
   /** Shown to the payer where Credyt shows one. */
   description?: string;
-  /** Overrides the asset's own rate for this top-up; passed to Credyt as it is. */
+  /** Overrides the asset's own rate where the asset is not the currency; passed to Credyt as it is. No estimate is shown then: which way round Credyt reads it is not documented. */
   exchangeRate?: Decimal;
   /** ISO 8601 instant at which the bought credit ends. */
   creditExpiresAt?: string;
