@@ -1,8 +1,8 @@
 // What a customer sees and a host hears of <credyt-usage-chart>, on the true stack.
-import { expect, html, oneEvent } from '@open-wc/testing';
+import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { TemplateResult } from 'lit';
-import { getBilling } from '../../src/index.js';
+import { getBilling, type CredytErrorEvent } from '../../src/index.js';
 import '../../src/elements/credyt-usage-chart/credyt-usage-chart.define.js';
 import type { CredytUsageChart } from '../../src/elements/credyt-usage-chart/credyt-usage-chart.js';
 import { MOST_REQUESTS } from '../../src/elements/credyt-usage-chart/collect-usage.js';
@@ -95,7 +95,7 @@ describe('credyt-usage-chart', () => {
       mounted.emulator.faults({ route: 'GET /events', status: 500 });
       const error = oneEvent(mounted.element, 'credyt-error');
       await inState(mounted.element, 'failed');
-      expect((await error).detail).to.have.property('code');
+      expect((await error).detail).to.deep.equal({ code: 'billing_unavailable' });
       expect(text(mounted.element)).to.contain('Spend couldn’t be loaded').and.to.contain('This doesn’t change your balance.');
       expect(saidAloud()).to.contain('Spend couldn’t be loaded');
       await audit(mounted.element);
@@ -125,9 +125,14 @@ describe('credyt-usage-chart', () => {
       let isSignedIn = true;
       const { element, endpoint } = await ready({ options: { identify: () => (isSignedIn ? { externalId: 'maya' } : null) } },
         html`<credyt-usage-chart sign-in-url="/login"></credyt-usage-chart>`);
+      const heard: string[] = [];
+      element.addEventListener('credyt-error', ({ detail }) => heard.push(detail.code));
+      await waitUntil(() => saidAloud() === '', 'what other tests said is gone', { timeout: 12_000 });
       isSignedIn = false;
       await getBilling(endpoint).refresh();
       await inState(element, 'signed-out');
+      expect(heard, 'being signed out is no error').to.deep.equal([]);
+      expect(saidAloud()).not.to.contain('couldn’t be loaded');
       expect(text(element)).to.contain('You’re signed out').and.not.to.match(/\$\d/);
       expect(buttonSaying(element, 'Sign in')!.getAttribute('href')).to.equal('/login');
       await audit(element);
@@ -136,10 +141,12 @@ describe('credyt-usage-chart', () => {
       await inState(element, 'ready');
     });
 
-    it('asks nothing of an endpoint that is not allowed', async () => {
-      const { element, calls } = await mount<Chart>(html`<credyt-usage-chart endpoint="https://elsewhere.invalid/billing"></credyt-usage-chart>`);
+    it('asks nothing of an endpoint that is not allowed, and tells so once', async () => {
+      const heard: string[] = [];
+      const { element, calls } = await mount<Chart>(html`<credyt-usage-chart endpoint="https://elsewhere.invalid/billing" @credyt-error=${({ detail }: CredytErrorEvent) => heard.push(detail.code)}></credyt-usage-chart>`);
       await inState(element, 'failed');
       expect(calls).to.deep.equal([]);
+      expect(heard).to.deep.equal(['endpoint_not_allowed']);
     });
   });
 

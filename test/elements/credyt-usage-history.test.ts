@@ -1,9 +1,9 @@
 // What a customer sees and a host hears of <credyt-usage-history>, on the true stack.
 import { aTimeout, expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { SCENARIO_CUSTOMER, createEmulator } from '../../src/emulator/index.js';
-import { getBilling } from '../../src/index.js';
+import { getBilling, type CredytErrorEvent } from '../../src/index.js';
 import { mount } from '../support/mount.js';
-import { inState } from './hear.js';
+import { inState, saidAloud, until } from './hear.js';
 import { HISTORY, TEN, all, button, parts, priced, ready, table, text, turnTo, use, withEvents, type History } from './history.js';
 
 const ids = (history: History): string[] => {
@@ -69,7 +69,7 @@ describe('credyt-usage-history', () => {
       mounted.emulator.faults({ route: 'GET /events', status: 500 });
       const error = oneEvent(mounted.element, 'credyt-error');
       await inState(mounted.element, 'failed');
-      expect((await error).detail).to.have.property('code');
+      expect((await error).detail).to.deep.equal({ code: 'billing_unavailable' });
       expect(text(mounted.element)).to.contain('Usage couldn’t be loaded').and.to.contain('This doesn’t change your balance.');
       await expect(mounted.element).to.be.accessible();
       mounted.emulator.faults({ clear: true });
@@ -90,14 +90,50 @@ describe('credyt-usage-history', () => {
       await waitUntil(() => text(element).includes('11–20 of'), undefined, { timeout: 8000 });
     }).timeout(20_000); // the client tries a read thrice before it gives up
 
-    it('forgets all it knew when the customer is signed out', async () => {
+    it('leaves focus and scrolling alone when an older page comes while one types elsewhere', async () => {
+      const { element: page, offline, billing, emulator, endpoint } = await mount(html`<div><input><div style="block-size: 3000px"></div><credyt-usage-history page-size="10"></credyt-usage-history></div>`, { scenario: 'long-usage' });
+      const element = page.querySelector('credyt-usage-history')!;
+      await inState(element, 'ready');
+      offline(true);
+      button(element, 'Older').click();
+      await inState(element, 'stale');
+      page.querySelector('input')!.focus();
+      scrollTo(0, 0);
+      offline(false);
+      await billing.refresh({ customerId: emulator.customerId });
+      await getBilling(endpoint).refresh();
+      await until(() => text(element).includes('11–20 of'));
+      expect(page.querySelector('input')!.matches(':focus')).to.equal(true);
+      expect(scrollY).to.equal(0);
+    }).timeout(20_000); // as above
+
+    for (const [where, place] of Object.entries<(history: History) => HTMLElement>({
+      'the pressed button': (history) => button(history, 'Older'),
+      'what holds it, where Safari leaves it': (history) => history.parentElement!,
+    })) {
+      it(`moves focus from ${where} to the table of an older page`, async () => {
+        const { element: page } = await mount(html`<main tabindex="-1"><credyt-usage-history page-size="10"></credyt-usage-history></main>`, { scenario: 'long-usage' });
+        const element = page.querySelector('credyt-usage-history')!;
+        await inState(element, 'ready');
+        place(element).focus();
+        await turnTo(element, 11);
+        expect(table(element).matches(':focus')).to.equal(true);
+      });
+    }
+
+    it('forgets all it knew when the customer is signed out, and calls that no error', async () => {
       let isSignedIn = true;
       const mounted = await ready({ options: { identify: () => (isSignedIn ? { customerId: SCENARIO_CUSTOMER.id } : null) } });
+      const heard: string[] = [];
+      mounted.element.addEventListener('credyt-error', ({ detail }) => heard.push(detail.code));
+      await waitUntil(() => saidAloud() === '', 'what other tests said is gone', { timeout: 12_000 });
       isSignedIn = false;
       await getBilling(mounted.endpoint).refresh();
       await inState(mounted.element, 'signed-out');
       expect(parts(mounted.element, 'row')).to.have.length(0);
       expect(text(mounted.element)).to.contain('You’re signed out');
+      expect(heard).to.deep.equal([]);
+      expect(saidAloud()).not.to.contain('couldn’t be loaded');
       await expect(mounted.element).to.be.accessible();
     });
   });
@@ -319,6 +355,15 @@ describe('credyt-usage-history', () => {
       await waitUntil(() => !element.matches(':state(loading)'));
       const query = new URLSearchParams(calls.find((call) => call.startsWith('GET /usage?'))!.split('?')[1]);
       expect(Object.fromEntries(query)).to.deep.equal({ from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z', eventType: 'image_generated', limit: '7' });
+    });
+
+    it('asks nothing of an endpoint that is not allowed, says that it failed, and tells why once', async () => {
+      const heard: string[] = [];
+      const { element, calls } = await mount<History>(html`<credyt-usage-history endpoint="https://elsewhere.invalid/billing" @credyt-error=${({ detail }: CredytErrorEvent) => heard.push(detail.code)}></credyt-usage-history>`);
+      await inState(element, 'failed');
+      expect(text(element)).to.contain('Usage couldn’t be loaded');
+      expect(calls).to.deep.equal([]);
+      expect(heard).to.deep.equal(['endpoint_not_allowed']);
     });
 
     it('sends nothing when a time is none', async () => {

@@ -4,7 +4,7 @@ import { getBilling } from '../../src/index.js';
 import { SCENARIO_CUSTOMER } from '../../src/emulator/index.js';
 import { mount, type Mounted } from '../support/mount.js';
 import { audit, buttonSaying, inState, part, saidAloud, until } from './hear.js';
-import { TEN, all, button, choose, parts, priced, ready, table, text, turnTo, withEvents, type History } from './history.js';
+import { TEN, all, button, choose, parts, priced, ready, table, text, turnTo, use, withEvents, type History } from './history.js';
 
 const [dates, activity] = [0, 1].map((place) => (history: History) => all<HTMLSelectElement>(history, 'select')[place]!) as [(history: History) => HTMLSelectElement, (history: History) => HTMLSelectElement];
 const days = (history: History): HTMLInputElement[] => all<HTMLInputElement>(history, 'input[type=date]');
@@ -148,6 +148,32 @@ describe('credyt-usage-history filters', () => {
       await turnTo(element, 21);
       await turnTo(element, 11, 'Newer');
       expect(element.shadowRoot!.activeElement).to.equal(table(element));
+    });
+
+    it('shows the first results again once another activity is chosen', async () => {
+      const { element } = await ready({ options: { fetch: withEvents(40, priced).fetch } }, TEN);
+      await turnTo(element, 11);
+      await choose(element, search(element), 'image');
+      await turnTo(element, 11);
+      await choose(element, activity(element), 'image_upscaled');
+      await until(() => text(element).includes('8 results in the 8 loaded rows'));
+      expect(parts(element, 'row')).to.have.length(8);
+      expect(text(element)).not.to.contain('Nothing matches');
+    });
+
+    it('shows the first results again with the new rows, and stays there while one looks further', async () => {
+      const mounted = await ready({ scenario: 'long-usage' }, TEN);
+      const { element } = mounted;
+      await turnTo(element, 11);
+      await choose(element, search(element), 'image');
+      await turnTo(element, 11);
+      await use(mounted, 'evt-a');
+      await until(() => buttonSaying(element, 'Show 1 new row'), 'there is a new row');
+      button(element, 'Show 1 new row').click();
+      await until(() => parts(element, 'description')[0]?.textContent === 'Made evt-a', 'it is shown');
+      button(element, 'Keep looking').click();
+      await until(() => text(element).includes('20 results in the 20 loaded rows'));
+      expect(text(element)).to.contain('1–10 of 20');
     });
 
     it('says what nothing was found for, and where', async () => {

@@ -9,6 +9,7 @@ import base from '../../styles/base.styles.js';
 import field from '../../styles/field.styles.js';
 import tokens, { chartTokens } from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
+import { CredytErrorEvent } from '../events.js';
 import { chevronDown, clock, icon, noSignal } from '../icons.js';
 import { linkButton, note } from '../notes.js';
 import { assetOf } from '../usage-words.js';
@@ -134,8 +135,8 @@ export class CredytUsageChart extends BillingElement {
     const { error } = this.#reader;
     if (error === this.#told) return;
     this.#told = error;
-    if (!error) return;
-    this.emitError(error);
+    if (error === null || error === 'unauthenticated') return; // signed out, and nothing went wrong
+    if (this.billing.store) this.emit(new CredytErrorEvent({ code: error })); // without one, its controller has told why
     announce(this.#words.term('chart.failed'));
   }
 

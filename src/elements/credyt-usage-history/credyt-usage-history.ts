@@ -10,6 +10,7 @@ import field from '../../styles/field.styles.js';
 import popover from '../../styles/popover.styles.js';
 import tokens from '../../styles/tokens.styles.js';
 import { BillingElement } from '../billing-element.js';
+import { CredytErrorEvent } from '../events.js';
 import { spinner } from '../icons.js';
 import { linkButton } from '../notes.js';
 import styles from './credyt-usage-history.styles.js';
@@ -97,6 +98,7 @@ export class CredytUsageHistory extends BillingElement {
   readonly #pages: UsagePages = new UsagePages(this, this.billing, {
     question: () => questionOf(this),
     turned: () => { this.#goToTop = true; },
+    begun: () => { this.#filters.page = 0; },
     moved: () => { this.#fees.askAgain(); },
     left: () => { this.#forget(); },
   });
@@ -137,17 +139,29 @@ export class CredytUsageHistory extends BillingElement {
     const { items, error, fresh } = this.#pages;
     if (this.#goToTop && items.length > 0) {
       this.#goToTop = false;
-      this.renderRoot.querySelector<HTMLElement>('[role=table]')?.focus({ preventScroll: true });
-      this.scrollIntoView({ block: 'nearest' });
+      if (this.#isReaderHere) {
+        this.renderRoot.querySelector<HTMLElement>('[role=table]')?.focus({ preventScroll: true });
+        this.scrollIntoView({ block: 'nearest' });
+      }
       announce(rangeOf(this.#view, this.#words, 'say.rows', 'history.showingOpen'));
     }
     const news = error ?? (fresh ? String(fresh.count) : '');
     if (news === this.#told) return;
     this.#told = news;
+    if (error === 'unauthenticated') return; // signed out, and nothing went wrong
     if (error) {
-      this.emitError(error);
+      if (this.billing.store) this.emit(new CredytErrorEvent({ code: error })); // without one, its controller has told why
       announce(this.#words.term('history.failed'));
     } else if (fresh) announce(this.#words.term('say.newRows', { count: fresh.count }));
+  }
+
+  /**
+   * A page may come long after it was asked for, when one types elsewhere. After a press focus may also be nowhere, as the button went,
+   * or on what holds this, as in Safari, where a click focuses no button.
+   */
+  get #isReaderHere(): boolean {
+    const { activeElement: focused, body } = document;
+    return this.matches(':focus-within') || focused === null || focused === body || focused.contains(this);
   }
 
   readonly #toggle = (id: string): void => {

@@ -17,6 +17,8 @@ export interface UsagePagesHooks {
   question(): UsageQuestion | null;
   /** Another page stands where one was. */
   turned(): void;
+  /** Nothing of what was read stands any more: it begins anew, at the newest. */
+  begun(): void;
   /** Money moved, so what was not priced may be by now. */
   moved(): void;
   /** Another customer, or none: nothing of the last one may stay. */
@@ -118,7 +120,8 @@ export class UsagePages implements ReactiveController {
   hostUpdate(): void {
     const question = this.hooks.question();
     const asked = JSON.stringify(question);
-    const isSignedOut = this.billing.state.wallet.status === 'signed-out';
+    const { wallet } = this.billing.state;
+    const isSignedOut = wallet.status === 'signed-out';
     const owner = this.billing.wallet?.owner;
     const isAnother = owner !== undefined && this.#owner !== undefined && owner !== this.#owner;
     if (asked !== this.#asked || isAnother || isSignedOut) this.#forget();
@@ -127,6 +130,7 @@ export class UsagePages implements ReactiveController {
     this.#asked = asked;
     this.#owner = isSignedOut ? undefined : (owner ?? this.#owner);
     if (isSignedOut) this.error = 'unauthenticated';
+    else if (wallet.status === 'failed' && !this.billing.store) this.error = wallet.code;
     else if (question === null) this.error = 'invalid_request';
     // A wallet that could be read since then says that billing can be reached again.
     const readAt = this.billing.wallet?.asOf;
@@ -193,6 +197,7 @@ export class UsagePages implements ReactiveController {
     this.index = this.#wanted = 0;
     this.totalCount = undefined;
     this.fresh = this.error = null;
+    this.hooks.begun();
   }
 
   /** Fills the wanted page; rows stand as soon as there are any. */
