@@ -1,5 +1,7 @@
 // An amount with its exact value within reach: in the tooltip, and in place of the rounded one for a screen reader. Drawn in lists and summaries.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
-export const exactAmount = (shown: string, exact: string): TemplateResult =>
-  shown === exact ? html`<bdi>${shown}</bdi>` : html`<bdi title=${exact} aria-hidden="true">${shown}</bdi><span class="sr">${exact}</span>`;
+export const exactAmount = (shown: string, exact: string, look?: string): TemplateResult =>
+  shown === exact
+    ? html`<bdi class=${look ?? nothing}>${shown}</bdi>`
+    : html`<bdi class=${look ?? nothing} title=${exact} aria-hidden="true">${shown}</bdi><span class="sr">${exact}</span>`;

@@ -5,6 +5,7 @@ import type { Decimal } from '../../contract/money/decimal.js';
 import { plainText, unitOf } from '../../controllers/format-money.js';
 import type { Localize } from '../../controllers/localize.js';
 import type { common, history } from '../../strings/en.js';
+import { exactAmount } from '../exact-amount.js';
 import { chevronDown, chevronNext, icon } from '../icons.js';
 import { assetOf, readable } from '../usage-words.js';
 import { totals, type Day } from './usage-days.js';
@@ -65,15 +66,12 @@ function costs(fees: UsageItem['fees'], table: Table): TemplateResult | Template
   const { words } = table;
   if (fees === null) return html`<span class="none" title=${words.term('history.pricingHint')}>${words.term('history.pricing')}</span>`;
   if (fees.length === 0) return html`<span class="none">${words.term('history.notBilled')}</span>`;
-  return [...(totals([fees]) ?? [])].map(([code, amount], index) => amountOf(code, amount, table, index > 0 ? 'sub' : ''));
+  return [...(totals([fees]) ?? [])].map(([code, amount], index) => amountOf(code, amount, table, index > 0 ? 'sub' : undefined));
 }
 
-/** What was rounded says its exact value in the tooltip and to a screen reader. */
-function amountOf(code: string, amount: Decimal, table: Table, look = ''): TemplateResult {
+function amountOf(code: string, amount: Decimal, table: Table, look?: string): TemplateResult {
   const { text, exact } = cost(code, amount, table);
-  return exact === text
-    ? html`<bdi class=${look}>${text}</bdi>`
-    : html`<bdi class=${look} title=${exact} aria-hidden="true">${text}</bdi><span class="sr">${exact}</span>`;
+  return exactAmount(text, exact, look);
 }
 
 function details(item: UsageItem, table: Table): TemplateResult {
