@@ -3,6 +3,7 @@ import { PAGE_ROUTES, ROUTES, type RouteAnswer, type RouteName } from '../contra
 import type { Link, Quote, ReturnOutcome, RouteRequest, TopUpLink, UsageItem, UsagePage, UsageQuery, Wallet } from '../contract/index.js';
 import { BillingError } from './billing-error.js';
 import { configuration } from './configuration.js';
+import { pause } from './pause.js';
 import { isJson, readProblem } from './problems.js';
 
 // Longer than the proxy's own limits (10.25 s for a read, 15.25 s for a write), so its answer is heard.
@@ -162,16 +163,6 @@ function retryDelay(error: unknown, attempt: number): number | null {
   if (!(error instanceof BillingError) || !(error.code === 'network' || RETRIED_STATUS.includes(error.status))) return null;
   const wait = error.retryAfterMs ?? Math.random() * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
   return wait <= RETRY_CAP_MS ? wait : null;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    }, { once: true });
-  });
 }
 
 function queryString(query: Call['query'] = {}): string {

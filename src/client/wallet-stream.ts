@@ -1,5 +1,6 @@
 // Hears of every change of the wallet at once: `GET /stream`, read with fetch. Loaded by wallet-reader.ts, on pages whose proxy has a stream.
 import type { BillingClient } from './billing-client.js';
+import { pause } from './pause.js';
 
 export interface StreamHooks {
   /** A wallet as it came, in the order in which the proxy read them. Throws for what is none. Read there, because a schema here would be a file of its own to load. */
@@ -57,17 +58,4 @@ export async function followStream(client: BillingClient, signal: AbortSignal, {
     }
     await pause(Math.max(RETRY_LEAST_MS, retryMs || Math.random() * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures)), signal);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }
