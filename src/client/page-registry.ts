@@ -1,4 +1,4 @@
-// What all copies of the kit on one page share: configuration, stores and the marker the customer came back with. Used by the client only.
+// What all copies of the kit on one page share: configuration, stores, the marker the customer came back with and the ways out to pay a subscription. Used by the client and the payment notice's controller.
 import type { Arrival } from './arrival.js';
 import type { BillingStore } from './billing-store.js';
 import type { BillingConfiguration } from './configuration.js';
@@ -14,6 +14,8 @@ export interface PageRegistry {
   readonly pages: Map<string, BillingPage>;
   /** `undefined` until someone looked; taken by the first store that has a reading. */
   arrival: Arrival | null | undefined;
+  /** By endpoint: the tab in which a subscription is being paid; `null` while this very page is on its way there. */
+  readonly subscriptionTabs: Map<string, Window | null>;
 }
 
 /** False on a server, where nothing is shared, fetched or stored: one request's balance must not reach another. */
@@ -24,7 +26,7 @@ export function pageRegistry(): PageRegistry {
   const name = Symbol.for(`credyt-widgets.store.${STORE_ABI}`);
   const found = page[name];
   if (found) return found;
-  const created: PageRegistry = { configuration: {}, onConfigured: new Set(), stores: new Map(), pages: new Map(), arrival: undefined };
+  const created: PageRegistry = { configuration: {}, onConfigured: new Set(), stores: new Map(), pages: new Map(), arrival: undefined, subscriptionTabs: new Map() };
   if (inBrowser()) page[name] = created;
   return created;
 }

@@ -1,8 +1,9 @@
-// The way to the payment page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button, the insufficient-funds dialog and the payment notice.
-import type { ReactiveControllerHost } from 'lit';
+// The way to the payment page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button, the insufficient-funds dialog and the payment notice; the portal link shares how long a refusal holds.
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { BillingError } from '../client/billing-error.js';
 import { CredytErrorEvent } from '../client/billing-events.js';
 import type { LinkOptions, PaymentWish, TopUpWish } from '../client/billing-store.js';
+import type { Wallet } from '../contract/index.js';
 import { codeOf, type BillingController } from './billing.js';
 import { Busy } from './busy.js';
 
@@ -13,13 +14,27 @@ export interface Problem {
   fields: Record<string, string> | undefined;
 }
 
-export class Checkout {
+/**
+ * Whether what went wrong when the wallet was `then` is told no more: to another customer never, and of a refusal the next reading knows
+ * better. It took away the only control that could clear it, and a `can()` that threw is a refusal too.
+ */
+export const isPast = (code: string, then: Wallet | null, now: Wallet | null): boolean =>
+  now !== then && (code === 'forbidden' || (then !== null && now?.owner !== then.owner));
+
+export class Checkout implements ReactiveController {
   problem: Problem | null = null;
+  /** What was known when the problem came up. */
+  #wallet: Wallet | null = null;
   #isTabBlocked = false;
   readonly #busy: Busy;
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement, private readonly billing: BillingController) {
     this.#busy = new Busy(host);
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    if (this.problem && isPast(this.problem.code, this.#wallet, this.billing.wallet)) this.problem = null;
   }
 
   get isBusy(): boolean {
@@ -46,6 +61,7 @@ export class Checkout {
       this.host.dispatchEvent(new CredytErrorEvent({ code: codeOf(error) }));
       const { retryAfterMs, fields } = error instanceof BillingError ? error : {};
       this.problem = { code: codeOf(error), retryAfterMs, fields };
+      this.#wallet = this.billing.wallet;
       told?.(this.problem);
     };
     void this.#busy.run((signal) => {

@@ -1,4 +1,4 @@
-// Which element a customer left by to pay, so that the same one greets them when they are back. Used by the top-up button.
+// Which element a customer left by to pay, so that the same one greets them when they are back. Used by the top-up button and the low-balance banner.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { recall, remember } from '../client/page-storage.js';
 
@@ -19,20 +19,27 @@ export class WayOut implements ReactiveController {
   /** Before the link is made: a tab that opens for it begins with this tab's storage. */
   leave(): void {
     this.#isKnown = true;
-    remember('sessionStorage', NAME, this.#place);
+    remember('sessionStorage', NAME, placeOf(this.host));
   }
 
   hostUpdated(): void {
     if (this.#isKnown || !this.isBack()) return;
     this.#isKnown = true;
-    if (recall('sessionStorage', NAME) !== this.#place) return;
+    if (recall('sessionStorage', NAME) !== placeOf(this.host)) return;
     remember('sessionStorage', NAME, null);
     this.greet();
   }
+}
 
-  /** Where it stands among its like, which a page load does not change; an `id` says it better. */
-  get #place(): string {
-    const { id, localName } = this.host;
-    return id || `${localName} ${[...document.querySelectorAll(localName)].indexOf(this.host)}`;
-  }
+/** `host` itself greets whoever left by something inside it: what it draws later must not open in their face. */
+export function greetInstead(host: HTMLElement): void {
+  if (recall<string>('sessionStorage', NAME)?.startsWith(`${placeOf(host)} > `)) remember('sessionStorage', NAME, null);
+}
+
+/** Where it stands among its like, which a page load does not change; an `id` says it better. In a shadow root that is only told together with the host's place. */
+function placeOf(element: Element): string {
+  const root = element.getRootNode() as Document | ShadowRoot;
+  const { id, localName } = element;
+  const place = id || `${localName} ${[...root.querySelectorAll(localName)].indexOf(element)}`;
+  return root instanceof ShadowRoot ? `${placeOf(root.host)} > ${place}` : place;
 }

@@ -1,8 +1,10 @@
 // What a customer sees and a host hears of <credyt-low-balance-banner>, on the true stack.
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { useFakeTimers } from 'sinon';
 import type { TemplateResult } from 'lit';
 import { CredytLowBalanceBanner } from '../../src/elements/credyt-low-balance-banner/credyt-low-balance-banner.js';
+import '../../src/elements/credyt-billing-panel/credyt-billing-panel.define.js';
 import '../../src/elements/credyt-low-balance-banner/credyt-low-balance-banner.define.js';
 import { answered, closePages, hear, openPage, type TestPage } from '../client/page.js';
 import type { InPageOptions } from '../support/billing-in-page.js';
@@ -326,6 +328,99 @@ describe('credyt-low-balance-banner', () => {
       await inState(element, 'unseen');
       expect(message(element)).to.equal('We haven’t seen this payment yet. There’s no need to pay again.');
       await audit(element);
+    });
+
+    describe('coming back to a page that was left by the panel of the banner’s own button', () => {
+      const BESIDE_A_PANEL = html`<div><credyt-low-balance-banner></credyt-low-balance-banner><credyt-billing-panel sections="balance"></credyt-billing-panel></div>`;
+
+      /** `answer`: what the proxy's judgement of the return waits for. */
+      async function comeBack({ template = PLAIN, leftBy = 'credyt-low-balance-banner', answer = Promise.resolve() }: { template?: TemplateResult; leftBy?: string; answer?: Promise<void> } = {}) {
+        const page = openPage({
+          ...LOW,
+          configuration: {
+            fetch: async (input, init) => {
+              const request = new Request(input, init);
+              if (request.url.endsWith('/returns')) await answer;
+              return page.billing(request);
+            },
+          },
+        });
+        const first = await fixture(html`<div>${template}</div>`);
+        const within = (name: string): Element => first.querySelector(name)!;
+        const button = (): Element | null => topUp(within(leftBy));
+        await until(() => button()?.matches(':state(ready)'));
+        part<HTMLButtonElement>(button()!, 'button')!.click();
+        await until(() => part(button()!, 'pay'));
+        part<HTMLButtonElement>(button()!, 'pay')!.click();
+        await until(() => page.went.length > 0);
+        first.remove();
+        page.load(`?credyt_return=${page.marker()}`);
+        const next = await fixture(html`<div>${template}</div>`);
+        const element = next.querySelector('credyt-low-balance-banner')!;
+        return { ...page, element, next };
+      }
+
+      it('reads one line from beginning to end: no panel opens, no button comes and goes, no focus moves', async () => {
+        let judge = (): void => {};
+        const { element, credit, store } = await comeBack({ answer: new Promise((resolve) => { judge = resolve; }) });
+        let hadButton = topUp(element) !== null;
+        new MutationObserver(() => { hadButton ||= topUp(element) !== null; }).observe(element.shadowRoot!, { childList: true, subtree: true });
+        await inState(element, 'confirming');
+        expect(message(element)).to.equal('Confirming your payment.');
+        await audit(element);
+        judge();
+        await until(() => message(element) === 'Confirming your payment. $5.00 will be added to your balance.');
+        expect(hadButton).to.equal(false);
+        expect(document.activeElement?.localName).to.equal('body');
+        await until(() => saidAloud() === 'Confirming your payment.');
+        await credit('5');
+        await store.refresh();
+        await until(() => !isShown(element));
+        await until(() => saidAloud() === '$5.00 added. Your balance is $8.20.');
+      });
+
+      it('meets no panel that opens by itself when the payment has not been seen after a minute', async () => {
+        const { element } = await comeBack();
+        await until(() => message(element).includes('will be added'));
+        const clock = useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+        try {
+          window.dispatchEvent(new Event('focus'));
+          await inState(element, 'unseen');
+          await until(() => topUp(element)?.matches(':state(unseen)'));
+          await topUp(element)!.updateComplete;
+          expect(topUp(element)!.matches(':state(open)')).to.equal(false);
+        } finally {
+          clock.restore();
+        }
+      });
+
+      it('is not met by another element’s panel', async () => {
+        const { element, next } = await comeBack({ template: BESIDE_A_PANEL });
+        await until(() => message(element).includes('will be added'));
+        const other = topUp(next.querySelector('credyt-billing-panel')!)!;
+        await inState(other, 'confirming');
+        expect(other.matches(':state(open)')).to.equal(false);
+      });
+
+      it('is met by the billing panel’s when that was the way out', async () => {
+        const { element, next } = await comeBack({ template: BESIDE_A_PANEL, leftBy: 'credyt-billing-panel' });
+        await inState(topUp(next.querySelector('credyt-billing-panel')!)!, 'open');
+        await until(() => message(element).includes('will be added'));
+        expect(topUp(next.querySelector('credyt-billing-panel')!)!.matches(':state(open)')).to.equal(true);
+      });
+    });
+
+    it('has the focus on its words when the button goes because a payment is awaited', async () => {
+      const page = await mount();
+      await inState(page.element, 'shown');
+      void page.store.topUp({ amount: '20', target: '_blank' });
+      await until(() => page.tabs[0]?.url);
+      part(topUp(page.element)!, 'button')!.focus();
+      page.tabs[0]!.closed = true;
+      window.dispatchEvent(new Event('focus'));
+      await inState(page.element, 'confirming');
+      expect(page.element.shadowRoot!.activeElement?.id).to.equal('message');
+      await audit(page.element);
     });
 
     it('tells a customer who may only look whom to ask, and the host that they did', async () => {

@@ -1,6 +1,7 @@
 // What a customer sees and a host hears of <credyt-payment-notice>, on the true stack.
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { useFakeTimers } from 'sinon';
 import type { TemplateResult } from 'lit';
 import { CredytPaymentNotice } from '../../src/elements/credyt-payment-notice/credyt-payment-notice.js';
 import '../../src/elements/credyt-payment-notice/credyt-payment-notice.define.js';
@@ -61,6 +62,7 @@ async function leaveAndComeBack(page: Mounted): Promise<{ link: string; element:
 }
 
 const payButton = (element: Element): HTMLButtonElement => part<HTMLButtonElement>(element, 'action')!;
+const keyOfLeaving = (): string => Object.keys(sessionStorage).find((key) => key.includes('subscription'))!;
 const message = (element: Element): string => textOf(element, 'message');
 const posts = ({ calls }: TestPage): string[] => calls.filter((call) => call.startsWith('POST'));
 const isShown = (element: Element): boolean => part(element, 'bar') !== null;
@@ -251,6 +253,21 @@ describe('credyt-payment-notice', () => {
       await inState(page.element, 'confirming');
     });
 
+    it('is awaited by no notice of the page while the page is still on its way', async () => {
+      const page = openPage(WAITING);
+      const [first, second] = [...(await fixture(html`<div>${PLAIN}${PLAIN}</div>`)).children] as [CredytPaymentNotice, CredytPaymentNotice];
+      await inState(second, 'shown');
+      await inState(first, 'shown');
+      payButton(first).click();
+      await until(() => page.went.length > 0);
+      await page.store.refresh();
+      await second.updateComplete;
+      expect(message(second)).to.equal('Inkwell Pro is waiting for payment.');
+      back();
+      await inState(first, 'confirming');
+      await inState(second, 'confirming');
+    });
+
     it('lets the customer say that they did not pay', async () => {
       const { element } = await leaveAndComeBack(await mount());
       await inState(element, 'confirming');
@@ -264,7 +281,7 @@ describe('credyt-payment-notice', () => {
       const { element: first } = await leaveAndComeBack(page);
       await inState(first, 'confirming');
       first.remove();
-      const name = Object.keys(sessionStorage).find((key) => key.includes('subscription'))!;
+      const name = keyOfLeaving();
       const left = JSON.parse(sessionStorage.getItem(name)!) as { backAt: number };
       sessionStorage.setItem(name, JSON.stringify({ ...left, backAt: left.backAt - 61_000 }));
       page.load();
@@ -281,7 +298,7 @@ describe('credyt-payment-notice', () => {
       const page = await mount();
       const { element } = await leaveAndComeBack(page);
       await inState(element, 'confirming');
-      const name = Object.keys(sessionStorage).find((key) => key.includes('subscription'))!;
+      const name = keyOfLeaving();
       sessionStorage.setItem(name, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(name)!) as object, owner: 'someone else' }));
       element.requestUpdate();
       await until(() => part(element, 'action'));
@@ -311,8 +328,80 @@ describe('credyt-payment-notice', () => {
       await inState(page.element, 'shown');
       payButton(page.element).click();
       await until(() => page.tabs[0]?.url);
-      const name = Object.keys(sessionStorage).find((key) => key.includes('subscription'))!;
-      expect(page.tabs[0]!.storage.getItem(name)).to.equal(sessionStorage.getItem(name));
+      const name = keyOfLeaving();
+      const ownTab = JSON.parse(page.tabs[0]!.storage.getItem(name)!) as object;
+      expect({ ...ownTab, inTab: true }).to.deep.equal(JSON.parse(sessionStorage.getItem(name)!));
+      page.element.remove();
+      page.load();
+      sessionStorage.setItem(name, JSON.stringify(ownTab)); // now this is the tab, and its customer comes back
+      await inState(await fixture(PLAIN), 'confirming');
+    });
+
+    /** Two notices of one page, such as the billing panel's and its own; the payment page is open in a tab. */
+    async function payingBesideAnother(): Promise<TestPage & { notices: CredytPaymentNotice[] }> {
+      const page = openPage(WAITING);
+      const notices = [...(await fixture(html`<div>${NEW_TAB}${PLAIN}</div>`)).children] as CredytPaymentNotice[];
+      for (const notice of notices) await inState(notice, 'shown');
+      payButton(notices[0]!).click();
+      await until(() => page.tabs[0]?.url);
+      return { ...page, notices };
+    }
+
+    it('lets every notice of the page wait for the tab, and only then for the payment', async () => {
+      const page = await payingBesideAnother();
+      for (const notice of page.notices) await inState(notice, 'paying');
+      window.dispatchEvent(new Event('focus'));
+      await page.store.refresh();
+      for (const notice of page.notices) {
+        await notice.updateComplete;
+        expect(message(notice)).to.equal('Finish paying in the other tab');
+      }
+      page.tabs[0]!.closed = true;
+      window.dispatchEvent(new Event('focus'));
+      for (const notice of page.notices) await inState(notice, 'confirming');
+    });
+
+    it('re-arms every notice of the page when the customer says that they did not pay', async () => {
+      const { notices: [first, second] } = await payingBesideAnother();
+      await inState(second!, 'paying');
+      buttonSaying(second!, 'I didn’t pay')!.click();
+      await until(() => part(first!, 'action') && part(second!, 'action'));
+    });
+
+    it('waits on where the notice is made anew, as a change of route does', async () => {
+      const { notices: [first, second] } = await payingBesideAnother();
+      await inState(first!, 'paying');
+      first!.remove();
+      second!.remove();
+      const again = await fixture<CredytPaymentNotice>(PLAIN);
+      await inState(again, 'paying');
+    });
+
+    it('calls nothing unseen after a reload until the customer has been away and is back', async () => {
+      const page = await mount(NEW_TAB);
+      await inState(page.element, 'shown');
+      payButton(page.element).click();
+      await inState(page.element, 'paying');
+      page.element.remove();
+      page.load();
+      const element = await fixture<CredytPaymentNotice>(NEW_TAB);
+      await inState(element, 'paying');
+      const clock = useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+      try {
+        window.dispatchEvent(new Event('focus')); // as Firefox tells at the end of a page load
+        window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+        await element.updateComplete;
+        expect(message(element)).to.equal('Finish paying in the other tab');
+        window.dispatchEvent(new Event('blur'));
+        clock.tick(61_000);
+        element.requestUpdate();
+        await element.updateComplete;
+        expect(message(element)).to.equal('Finish paying in the other tab');
+        window.dispatchEvent(new Event('focus'));
+        await inState(element, 'confirming');
+      } finally {
+        clock.restore();
+      }
     });
 
     it('goes there in this tab when the browser kept the other closed, and says why', async () => {
@@ -351,6 +440,45 @@ describe('credyt-payment-notice', () => {
       payButton(element).click();
       await inState(element, 'view-only');
       expect(asked.map(({ detail }) => detail)).to.deep.equal([{ kind: 'payment' }]);
+    });
+
+    /** Refused once by a `can()` that throws; the wallet knows better before and after. */
+    async function refused(): Promise<Mounted> {
+      let isBroken = false;
+      const can = (): { topUp: boolean; portal: boolean } => {
+        if (isBroken) throw new Error('The team’s database is away.');
+        return { topUp: true, portal: true };
+      };
+      const page = await mount(PLAIN, { ...WAITING, options: { can } });
+      await inState(page.element, 'shown');
+      isBroken = true;
+      payButton(page.element).focus();
+      await sendKeys({ press: 'Enter' });
+      await inState(page.element, 'view-only');
+      isBroken = false;
+      return page;
+    }
+
+    it('who was refused by a mishap can pay again with the next reading', async () => {
+      const page = await refused();
+      await page.store.refresh();
+      await until(() => part(page.element, 'action'));
+      expect(message(page.element)).to.equal('Inkwell Pro is waiting for payment.');
+      expect(part(page.element, 'note')).to.equal(null);
+      payButton(page.element).click();
+      await until(() => page.went.length > 0);
+    });
+
+    it('leaves no refusal behind for the next customer', async () => {
+      const page = await refused();
+      page.page.reset();
+      await until(() => part(page.element, 'action'));
+    });
+
+    it('has the focus on the sentence when the button goes', async () => {
+      const { element } = await refused();
+      expect(element.shadowRoot!.activeElement?.id).to.equal('message');
+      await audit(element);
     });
   });
 

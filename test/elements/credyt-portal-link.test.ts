@@ -81,6 +81,54 @@ describe('credyt-portal-link', () => {
       expect(textOf(page.element, 'hint')).to.equal('Ask an account owner to manage billing.');
       expect(asked.map(({ detail }) => detail)).to.deep.equal([{ kind: 'portal' }]);
     });
+
+    /** The right is lost between the wallet's reading and the click, and is there again afterwards. */
+    async function refused(template: TemplateResult = PLAIN): Promise<TestPage & { element: CredytPortalLink }> {
+      let isBroken = false;
+      const can = (): { topUp: boolean; portal: boolean } => {
+        if (isBroken) throw new Error('The team’s database is away.');
+        return { topUp: true, portal: true };
+      };
+      const page = await mount(template, { options: { can } });
+      await inState(page.element, 'ready');
+      isBroken = true;
+      link(page.element).focus();
+      await sendKeys({ press: 'Enter' });
+      await inState(page.element, 'view-only');
+      isBroken = false;
+      return page;
+    }
+
+    it('who was refused by a mishap has the link again with the next reading', async () => {
+      const page = await refused();
+      await page.store.refresh();
+      await inState(page.element, 'ready');
+      expect(part(page.element, 'hint')).to.equal(null);
+      link(page.element).click();
+      await until(() => page.went.length > 0);
+    });
+
+    it('leaves no refusal behind for the next customer', async () => {
+      const page = await refused();
+      page.page.reset();
+      await inState(page.element, 'ready');
+      expect(textOf(page.element, 'link')).to.equal('Manage billing');
+    });
+
+    it('has the focus on the sentence that took the link’s place, and then on the link again', async () => {
+      const page = await refused();
+      const { shadowRoot } = page.element;
+      expect(shadowRoot!.activeElement?.textContent).to.include('Ask an account owner to manage billing.');
+      await audit(page.element);
+      await page.store.refresh();
+      await inState(page.element, 'ready');
+      expect(shadowRoot!.activeElement?.localName).to.equal('a');
+    });
+
+    it('has the focus beside the host’s own way to ask', async () => {
+      const { element } = await refused(html`<credyt-portal-link><button slot="ask-owner">Ask Aiko</button></credyt-portal-link>`);
+      expect(document.activeElement?.localName).to.equal(element.localName);
+    });
   });
 
   describe('opening', () => {
@@ -150,6 +198,19 @@ describe('credyt-portal-link', () => {
       await audit(page.element);
       link(page.element).click();
       await until(() => page.went.length > 0);
+      expect(part(page.element, 'hint')).to.equal(null);
+    });
+
+    it('tells no other customer that it could not be opened', async () => {
+      const page = await mount();
+      await inState(page.element, 'ready');
+      page.emulator.faults({ route: 'POST /billing-portal/sessions', status: 500, times: 1 });
+      link(page.element).click();
+      await inState(page.element, 'failed');
+      await page.store.refresh();
+      expect(textOf(page.element, 'hint'), 'the same customer still reads it').to.equal('Billing couldn’t be opened. Please try again.');
+      page.page.reset();
+      await inState(page.element, 'ready');
       expect(part(page.element, 'hint')).to.equal(null);
     });
   });

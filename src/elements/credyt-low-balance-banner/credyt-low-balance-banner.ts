@@ -5,8 +5,10 @@ import type { PaymentState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
 import { negate, type Decimal } from '../../contract/money/decimal.js';
 import { announce } from '../../controllers/announce.js';
+import { KeepFocus } from '../../controllers/keep-focus.js';
 import { Localize } from '../../controllers/localize.js';
 import { LowBalance, type Condition } from '../../controllers/low-balance.js';
+import { greetInstead } from '../../controllers/way-out.js';
 import { banner, common, pay, topUp } from '../../strings/en.js';
 import bars from '../../styles/bar.styles.js';
 import base from '../../styles/base.styles.js';
@@ -68,6 +70,13 @@ export class CredytLowBalanceBanner extends BillingElement {
 
   readonly #words = new Localize(this, { ...common, ...pay, ...topUp, ...banner });
   readonly #low = new LowBalance(this, this.billing, (...change) => { this.#told(...change); });
+  /** The customer was told here that their payment is awaited: then they hear of its arrival too, though the line goes. */
+  #hasTold = false;
+
+  constructor() {
+    super();
+    new KeepFocus(this, () => this.renderRoot.querySelector<HTMLElement>('.message'));
+  }
 
   #told(condition: Condition, account: Account, below: Decimal | null): void {
     const { asset, available } = account;
@@ -80,6 +89,12 @@ export class CredytLowBalanceBanner extends BillingElement {
   get #payment(): PaymentState | null {
     const { state: { payment }, account } = this.billing;
     return payment.status !== 'none' && payment.payment.asset === account?.asset.code ? payment : null;
+  }
+
+  /** The line itself greets who comes back: a top-up button would open its panel for them and be gone with it a moment later. */
+  get #isAwaited(): boolean {
+    const { arrival, payment } = this.billing.state;
+    return this.#payment?.status === 'confirming' || (payment.status === 'none' && arrival === 'asking');
   }
 
   get #isShown(): boolean {
@@ -103,9 +118,24 @@ export class CredytLowBalanceBanner extends BillingElement {
     states.push(condition === 'owed' ? 'negative' : condition);
     if (this.#isShown) states.push('shown');
     if (this.#isViewOnly) states.push('view-only');
-    const status = this.#payment?.status;
-    if (status === 'confirming' || status === 'unseen') states.push(status);
+    if (this.#isAwaited) states.push('confirming');
+    else if (this.#payment?.status === 'unseen') states.push('unseen');
     return states;
+  }
+
+  protected override updated(): void {
+    const { account } = this.billing;
+    const payment = this.#payment;
+    if (payment?.status !== 'confirming') {
+      if (payment?.status === 'settled' && account && this.#hasTold) {
+        announce(this.#words.term('say.added', { amount: this.#words.money(payment.added, account.asset).text, amount2: this.#words.money(payment.after, account.asset).text }));
+      }
+      this.#hasTold = false;
+    } else if (this.#isShown && !this.#hasTold) {
+      this.#hasTold = true;
+      announce(this.#words.term('say.confirming'));
+      greetInstead(this);
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -113,7 +143,10 @@ export class CredytLowBalanceBanner extends BillingElement {
     if (!this.#isShown || !account) return nothing;
     const words = this.#words;
     const payment = this.#payment;
-    if (payment?.status === 'confirming') return bar({ icon: spinner(), title: words.term('say.confirming'), help: confirmingHelp(payment, account.asset, words) });
+    if (this.#isAwaited) {
+      const help = payment?.status === 'confirming' ? confirmingHelp(payment, account.asset, words) : '';
+      return bar({ icon: spinner(), title: words.term('say.confirming'), help });
+    }
     if (payment?.status === 'unseen') return bar({ icon: icon(clock), title: words.term('say.unseen'), actions: this.#renderActions() });
     const { condition } = this.#low;
     const { title, help } = this.#sentences(condition, account);

@@ -5,6 +5,7 @@ import type { PendingPayment } from '../../contract/index.js';
 import { announce } from '../../controllers/announce.js';
 import { Checkout } from '../../controllers/checkout.js';
 import { isolated, plainText } from '../../controllers/format-money.js';
+import { KeepFocus } from '../../controllers/keep-focus.js';
 import { Localize } from '../../controllers/localize.js';
 import { SubscriptionPayment, type SubscriptionPaymentStatus } from '../../controllers/subscription-payment.js';
 import { common, notice, pay, portal } from '../../strings/en.js';
@@ -76,6 +77,11 @@ export class CredytPaymentNotice extends BillingElement {
   #pressed: PendingPayment | null = null;
   #told: SubscriptionPaymentStatus = 'none';
 
+  constructor() {
+    super();
+    new KeepFocus(this, () => this.renderRoot.querySelector<HTMLElement>('.message'));
+  }
+
   get #waiting(): readonly PendingPayment[] {
     const { payments = [] } = this.billing.wallet ?? {};
     return this.subscriptionId ? payments.filter(({ subscriptionId }) => subscriptionId === this.subscriptionId) : payments;
@@ -111,8 +117,8 @@ export class CredytPaymentNotice extends BillingElement {
     this.#pressed = payment;
     this.#checkout.start({ subscriptionId: subscriptionId ?? undefined, target: this.target }, (problem) => {
       announce(this.#words.term(problem ? 'topUp.failed' : 'topUp.popupBlocked'));
-      if (problem?.code === 'forbidden') this.emit(new CredytPermissionNeededEvent({ kind: 'payment' }));
-      if (problem) void this.billing.store?.refresh(); // it may have been paid elsewhere
+      if (problem?.code === 'forbidden') this.emit(new CredytPermissionNeededEvent({ kind: 'payment' })); // told until the next reading of the wallet
+      else if (problem) void this.billing.store?.refresh(); // it may have been paid elsewhere
     }, button, (tab) => { this.#awaited.leave(subscriptionId, tab); });
   }
 

@@ -1,9 +1,12 @@
 // <credyt-portal-link>: the way to Credyt's hosted billing portal, by a link made at the click.
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { Wallet } from '../../contract/index.js';
 import { announce } from '../../controllers/announce.js';
 import { codeOf } from '../../controllers/billing.js';
 import { Busy } from '../../controllers/busy.js';
+import { isPast } from '../../controllers/checkout.js';
+import { KeepFocus } from '../../controllers/keep-focus.js';
 import { Localize } from '../../controllers/localize.js';
 import { common, portal } from '../../strings/en.js';
 import base from '../../styles/base.styles.js';
@@ -56,12 +59,23 @@ export class CredytPortalLink extends BillingElement {
 
   /** Why the last try did not get there. */
   @state() private failure: string | null = null;
+  /** What was known when it failed. */
+  #wallet: Wallet | null = null;
 
   readonly #words = new Localize(this, { ...common, ...portal });
   readonly #busy = new Busy(this);
 
+  constructor() {
+    super();
+    new KeepFocus(this, () => this.renderRoot.querySelector<HTMLElement>('[part=link]') ?? this.renderRoot.querySelector('.stack'));
+  }
+
   get #isViewOnly(): boolean {
     return this.billing.wallet?.portal.allowed === false || this.failure === 'forbidden';
+  }
+
+  protected override willUpdate(): void {
+    if (this.failure && isPast(this.failure, this.#wallet, this.billing.wallet)) this.failure = null;
   }
 
   protected states(): readonly string[] {
@@ -80,6 +94,7 @@ export class CredytPortalLink extends BillingElement {
       (signal) => store.openPortal({ returnTo: this.returnTo, target: this.target }, { signal, source: this }),
       (error) => {
         this.failure = codeOf(error);
+        this.#wallet = this.billing.wallet;
         this.emitError(error);
         if (this.#isViewOnly) this.emit(new CredytPermissionNeededEvent({ kind: 'portal' }));
         announce(this.#words.term(this.#isViewOnly ? 'viewOnly.portal' : 'portal.failed'));
@@ -92,7 +107,7 @@ export class CredytPortalLink extends BillingElement {
     if (this.billing.state.wallet.status === 'signed-out') {
       return html`<div class="stack">${this.#renderHint(noSignal, this.#words.term('common.signedOut'))}${signIn(this.signInUrl, this.#words)}</div>`;
     }
-    if (this.#isViewOnly) return askOwner(this, 'portal', this.#renderHint(eye, this.#words.term('viewOnly.portal')));
+    if (this.#isViewOnly) return html`<div class="stack">${askOwner(this, 'portal', this.#renderHint(eye, this.#words.term('viewOnly.portal')))}</div>`;
     return html`<div class="stack">
       ${this.#renderLink()} ${this.failure ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
     </div>`;
