@@ -1,8 +1,8 @@
-// The way to the payment page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button, the insufficient-funds dialog and the payment notice; the portal link shares how long a refusal holds.
+// The way to a hosted page as one element takes it: being made, refused, or kept out of a new tab. Used by the top-up button, the insufficient-funds dialog, the payment notice and the portal link.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { BillingError } from '../client/billing-error.js';
 import { CredytErrorEvent } from '../client/billing-events.js';
-import type { LinkOptions, PaymentWish, TopUpWish } from '../client/billing-store.js';
+import type { LinkOptions, PaymentWish, PortalWish, TopUpWish } from '../client/billing-store.js';
 import type { Wallet } from '../contract/index.js';
 import { codeOf, type BillingController } from './billing.js';
 import { Busy } from './busy.js';
@@ -18,7 +18,7 @@ export interface Problem {
  * Whether what went wrong when the wallet was `then` is told no more: to another customer never, and of a refusal the next reading knows
  * better. It took away the only control that could clear it, and a `can()` that threw is a refusal too.
  */
-export const isPast = (code: string, then: Wallet | null, now: Wallet | null): boolean =>
+const isPast = (code: string, then: Wallet | null, now: Wallet | null): boolean =>
   now !== then && (code === 'forbidden' || (then !== null && now?.owner !== then.owner));
 
 export class Checkout implements ReactiveController {
@@ -41,13 +41,13 @@ export class Checkout implements ReactiveController {
     return this.#busy.active;
   }
 
-  /** The browser kept the new tab closed, so the payment page is about to open here. */
+  /** The browser kept the new tab closed, so the page is about to open here. */
   get isTabBlocked(): boolean {
     return this.isBusy && this.#isTabBlocked;
   }
 
   /** Call it inside the click. `told` hears what has to be said: a problem, or `null` for a tab that stayed closed. */
-  start(wish: TopUpWish | PaymentWish, told?: (problem: Problem | null) => void, button?: HTMLElement | null, leaving?: LinkOptions['leaving']): void {
+  start(wish: TopUpWish | PaymentWish | PortalWish, told?: (problem: Problem | null) => void, button?: HTMLElement | null, leaving?: LinkOptions['leaving']): void {
     const { store } = this.billing;
     if (!store || this.isBusy) return;
     this.problem = null;
@@ -66,7 +66,7 @@ export class Checkout implements ReactiveController {
     };
     void this.#busy.run((signal) => {
       const options = { signal, source: this.host, tabBlocked, leaving };
-      return 'amount' in wish ? store.topUp(wish, options) : store.openPayment(wish, options);
+      return 'amount' in wish ? store.topUp(wish, options) : 'subscriptionId' in wish ? store.openPayment(wish, options) : store.openPortal(wish, options);
     }, refused, button);
   }
 }

@@ -5,9 +5,11 @@ import type { PaymentState } from '../../client/billing-state.js';
 import type { Account } from '../../contract/index.js';
 import { negate, type Decimal } from '../../contract/money/decimal.js';
 import { announce } from '../../controllers/announce.js';
+import { isCredited } from '../../controllers/billing.js';
 import { KeepFocus } from '../../controllers/keep-focus.js';
 import { Localize } from '../../controllers/localize.js';
 import { LowBalance, type Condition } from '../../controllers/low-balance.js';
+import { paymentStep } from '../../controllers/voice.js';
 import { greetInstead } from '../../controllers/way-out.js';
 import { banner, common, pay, topUp } from '../../strings/en.js';
 import bars from '../../styles/bar.styles.js';
@@ -88,7 +90,7 @@ export class CredytLowBalanceBanner extends BillingElement {
   /** A payment under way for this very balance. */
   get #payment(): PaymentState | null {
     const { state: { payment }, account } = this.billing;
-    return payment.status !== 'none' && payment.payment.asset === account?.asset.code ? payment : null;
+    return payment.status !== 'none' && account && isCredited(account, payment.payment) ? payment : null;
   }
 
   /** The line itself greets who comes back: a top-up button would open its panel for them and be gone with it a moment later. */
@@ -124,18 +126,13 @@ export class CredytLowBalanceBanner extends BillingElement {
   }
 
   protected override updated(): void {
-    const { account } = this.billing;
     const payment = this.#payment;
-    if (payment?.status !== 'confirming') {
-      if (payment?.status === 'settled' && account && this.#hasTold) {
-        announce(this.#words.term('say.added', { amount: this.#words.money(payment.added, account.asset).text, amount2: this.#words.money(payment.after, account.asset).text }));
-      }
-      this.#hasTold = false;
-    } else if (this.#isShown && !this.#hasTold) {
-      this.#hasTold = true;
-      announce(this.#words.term('say.confirming'));
-      greetInstead(this);
-    }
+    const isConfirming = payment?.status === 'confirming';
+    if (isConfirming ? this.#hasTold || !this.#isShown : !this.#hasTold) return;
+    this.#hasTold = isConfirming;
+    if (isConfirming) greetInstead(this);
+    const step = payment && paymentStep(payment, this.billing.account, this.#words);
+    if (step) announce(step);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,11 +1,8 @@
 // <credyt-portal-link>: the way to Credyt's hosted billing portal, by a link made at the click.
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { Wallet } from '../../contract/index.js';
+import { property } from 'lit/decorators.js';
 import { announce } from '../../controllers/announce.js';
-import { codeOf } from '../../controllers/billing.js';
-import { Busy } from '../../controllers/busy.js';
-import { isPast } from '../../controllers/checkout.js';
+import { Checkout } from '../../controllers/checkout.js';
 import { KeepFocus } from '../../controllers/keep-focus.js';
 import { Localize } from '../../controllers/localize.js';
 import { common, portal } from '../../strings/en.js';
@@ -57,13 +54,8 @@ export class CredytPortalLink extends BillingElement {
   /** Text link or button. */
   @property() appearance: 'link' | 'button' = 'link';
 
-  /** Why the last try did not get there. */
-  @state() private failure: string | null = null;
-  /** What was known when it failed. */
-  #wallet: Wallet | null = null;
-
   readonly #words = new Localize(this, { ...common, ...portal });
-  readonly #busy = new Busy(this);
+  readonly #checkout = new Checkout(this, this.billing);
 
   constructor() {
     super();
@@ -71,36 +63,23 @@ export class CredytPortalLink extends BillingElement {
   }
 
   get #isViewOnly(): boolean {
-    return this.billing.wallet?.portal.allowed === false || this.failure === 'forbidden';
-  }
-
-  protected override willUpdate(): void {
-    if (this.failure && isPast(this.failure, this.#wallet, this.billing.wallet)) this.failure = null;
+    return this.billing.wallet?.portal.allowed === false || this.#checkout.problem?.code === 'forbidden';
   }
 
   protected states(): readonly string[] {
     const { status } = this.billing.state.wallet;
-    return [this.#busy.active ? 'busy' : this.#isViewOnly ? 'view-only' : this.failure ? 'failed' : status];
+    return [this.#checkout.isBusy ? 'busy' : this.#isViewOnly ? 'view-only' : this.#checkout.problem ? 'failed' : status];
   }
 
   readonly #handleClick = (event: MouseEvent): void => {
     const wantsOwnWay = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (wantsOwnWay && (event.currentTarget as HTMLElement).matches('a')) return;
     event.preventDefault();
-    const { store } = this.billing;
-    if (!store || this.#busy.active) return;
-    this.failure = null;
-    void this.#busy.run(
-      (signal) => store.openPortal({ returnTo: this.returnTo, target: this.target }, { signal, source: this }),
-      (error) => {
-        this.failure = codeOf(error);
-        this.#wallet = this.billing.wallet;
-        this.emitError(error);
-        if (this.#isViewOnly) this.emit(new CredytPermissionNeededEvent({ kind: 'portal' }));
-        announce(this.#words.term(this.#isViewOnly ? 'viewOnly.portal' : 'portal.failed'));
-      },
-      event.currentTarget as HTMLElement,
-    );
+    this.#checkout.start({ returnTo: this.returnTo, target: this.target }, (problem) => {
+      if (!problem) return;
+      if (this.#isViewOnly) this.emit(new CredytPermissionNeededEvent({ kind: 'portal' }));
+      announce(this.#words.term(this.#isViewOnly ? 'viewOnly.portal' : 'portal.failed'));
+    }, event.currentTarget as HTMLElement);
   };
 
   protected override render(): TemplateResult {
@@ -109,7 +88,7 @@ export class CredytPortalLink extends BillingElement {
     }
     if (this.#isViewOnly) return html`<div class="stack">${askOwner(this, 'portal', this.#renderHint(eye, this.#words.term('viewOnly.portal')))}</div>`;
     return html`<div class="stack">
-      ${this.#renderLink()} ${this.failure ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
+      ${this.#renderLink()} ${this.#checkout.problem ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
     </div>`;
   }
 
@@ -119,8 +98,8 @@ export class CredytPortalLink extends BillingElement {
 
   #renderLink(): TemplateResult {
     const look = this.appearance === 'button' ? 'button' : 'link';
-    const isBusy = this.#busy.active ? 'true' : 'false';
-    const content = this.#busy.active
+    const isBusy = this.#checkout.isBusy ? 'true' : 'false';
+    const content = this.#checkout.isBusy
       ? html`${spinner()}${this.#words.term('portal.opening')}`
       : html`${ownLabel(this, this.#words.term('portal.link'))}${this.target === '_blank' ? html` <span class="sr">${this.#words.term('portal.newTab')}</span>` : nothing}${icon(arrowOut, 'flip')}`;
     const address = portalAddress(this.billing.store, this.returnTo);
