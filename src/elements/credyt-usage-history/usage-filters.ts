@@ -1,6 +1,5 @@
 // The filters of a usage history: dates, activity, a text to find. In a line where there is room, else behind one button. Used by credyt-usage-history.
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { UsageItem } from '../../contract/index.js';
 import { Popover } from '../../controllers/popover.js';
 import { calendar, chevronDown, cross, filter, icon, search } from '../icons.js';
@@ -168,7 +167,7 @@ export class UsageFilters implements ReactiveController {
         aria-label=${words.term('filter.search')}
         placeholder=${words.term('filter.search')}
         ?disabled=${isLocked}
-        .value=${live(this.text)}
+        .value=${this.text}
         @input=${(event: Event) => { this.#find((event.target as HTMLInputElement).value); }}
       /></div>
       <button
@@ -205,7 +204,7 @@ export class UsageFilters implements ReactiveController {
     return html`<label class="choice field" part="filter"><span class="muted">${this.words.term(`filter.${name}`)}</span><input
       type="date"
       ?disabled=${isLocked}
-      .value=${live(day ? dayAfter(day) : '')}
+      .value=${day ? dayAfter(day) : ''}
       aria-invalid=${this.isBadRange ? 'true' : 'false'}
       @change=${(event: Event) => { this.#setDay(name, (event.target as HTMLInputElement).value); }}
     /></label>`;
@@ -224,7 +223,7 @@ export class UsageFilters implements ReactiveController {
     return html`<label class="choice"><span class="label">${label}</span><span class="field" part="filter">${before}<select
       ?disabled=${isLocked}
       @change=${pick}
-    >${options.map(([of = '', text]) => html`<option value=${of} .selected=${live(of === value)}>${text}</option>`)}</select>${icon(chevronDown)}</span></label>`;
+    >${options.map(([of = '', text]) => html`<option value=${of} .selected=${of === value}>${text}</option>`)}</select>${icon(chevronDown)}</span></label>`;
   }
 
   /** "Oct 23, 2026 – Nov 20, 2026 · Image upscaled · “heron”". */
