@@ -306,7 +306,8 @@ describe('credyt-low-balance-banner', () => {
       page.load(`?credyt_return=${page.marker()}`);
       const element = await fixture<CredytLowBalanceBanner>(PLAIN);
       await inState(element, 'confirming');
-      expect(message(element)).to.equal('Confirming your payment. $20.00 will be added to your balance.');
+      // Asked first what the return means: how much is coming is told with the answer.
+      await until(() => message(element) === 'Confirming your payment. $20.00 will be added to your balance.');
       expect(topUp(element)).to.equal(null);
       await audit(element);
       await page.credit('20');
