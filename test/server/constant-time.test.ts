@@ -70,7 +70,9 @@ describe('a guess', () => {
   it('at a marker\'s signature is compared whole', async () => {
     const secrets = createSecrets('key_test');
     const marker = await writeMarker(secrets, 'maya', { kind: 'portal', nonce: createNonce(), mintedAt: NOW, attempt: 0, side: 'return', newTab: false, byScript: true, returnTo: '/', topUp: null });
-    const marks = await Promise.all([1, 11, 22].map((place) => looksOf(async () => assert.equal(await readMarker(secrets, 'maya', wrongAt(marker, marker.length - place)), null))));
+    const marks: number[] = [];
+    // One after the other: side by side they would count each other's looks.
+    for (const place of [1, 11, 22]) marks.push(await looksOf(async () => assert.equal(await readMarker(secrets, 'maya', wrongAt(marker, marker.length - place)), null)));
     assert.equal(new Set(marks).size, 1, marks.join());
     assert.ok(marks.every((count) => count >= 44));
   });
