@@ -111,7 +111,8 @@ export class BillingClient {
       } catch (error) {
         const wait = isRead && attempt < RETRIES && !this.#lastReadFailed ? retryDelay(error, attempt) : null;
         if (wait === null) {
-          if (isRead) this.#lastReadFailed = true;
+          // Who turned away from a reading learnt nothing about the proxy.
+          if (isRead && !call.signal?.aborted) this.#lastReadFailed = true;
           throw error;
         }
         await pause(wait, call.signal);

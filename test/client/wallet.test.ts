@@ -212,6 +212,21 @@ describe('the wallet on a page', () => {
     expect(wallets(page)).to.be.within(9, 13);
   });
 
+  it('and usage are asked for once more after a passing failure, also when somebody had just turned away from a reading', async () => {
+    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const page = openPage();
+    const turnedAway = new AbortController();
+    const left = page.store.usage({}, turnedAway.signal).catch(() => 'left');
+    turnedAway.abort();
+    expect(await left).to.equal('left');
+    page.offline(true);
+    const asked = page.store.usage({});
+    await rest();
+    page.offline(false);
+    clock.tick(5_000);
+    expect((await asked).items).to.be.an('array');
+  });
+
   it('is cleared by a 401, which asks the host once and tries once more', async () => {
     let isSignedIn = true;
     let asked = 0;

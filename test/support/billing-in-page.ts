@@ -70,10 +70,16 @@ export function startBillingInPage({ scenario, settings, options, configuration 
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const { pathname, search } = new URL(request.url);
+      init?.signal?.throwIfAborted();
       calls.push(`${request.method} ${pathname.slice(endpoint.length)}${search}`);
       if (cut) throw new TypeError('Failed to fetch');
       underWay++;
-      return billing(request).finally(() => { underWay--; });
+      const answer = billing(request).finally(() => { underWay--; });
+      // As a browser does: whoever turns away hears so at once, whatever the proxy goes on with.
+      return new Promise((resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => { reject(init.signal?.reason); });
+        answer.then(resolve, reject);
+      });
     },
     ...configuration,
   });
