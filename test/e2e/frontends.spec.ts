@@ -13,13 +13,13 @@ const EMPTY = '<!doctype html><html lang="en"><link rel="icon" href="data:,"><ti
 
 const PROGRAMS = {
   'a plain page': { html: printed('html'), script: "import 'credyt-widgets/define';" },
-  'React 19': { html: EMPTY, script: printed('jsx') },
+  'React 19': { html: EMPTY, script: printed('tsx') },
   'Vue 3': { html: EMPTY, script: printed('js') },
 };
 
 async function bundle(script: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: script, resolveDir: process.cwd(), loader: 'jsx' },
+    stdin: { contents: script, resolveDir: process.cwd(), loader: 'tsx' },
     bundle: true, write: false, format: 'esm', platform: 'browser', jsx: 'automatic', logLevel: 'error',
     conditions: ['@credyt-widgets/source'],
     define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },

@@ -4,11 +4,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 type Names = Record<string, string>;
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Names; dependencies: Names; devDependencies: Names; bundledDependencies?: unknown };
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Names; dependencies: Names; peerDependencies: Names; peerDependenciesMeta: Record<string, { optional: boolean }>; devDependencies: Names; bundledDependencies?: unknown };
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { integrity?: string; link?: boolean; inBundle?: boolean }> };
 
 /** Looked at by a person: who publishes it, what it loads, what it costs. A new one is added here with that in mind. */
 const AT_RUN_TIME = ['@lit/task', 'lit', 'zod'];
+/** Packages that the host brings, each with the one file that imports it. */
+const FROM_THE_HOST: Names = { react: 'react.ts' };
 
 describe('the supply chain', () => {
   it('has the three dependencies that were looked at, at exact versions, and no other', () => {
@@ -20,12 +22,15 @@ describe('the supply chain', () => {
     }
   });
 
-  it('imports nothing else', () => {
+  it('imports nothing else, but for what a host has anyway and need not have', () => {
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    const imported = sources.flatMap((name) => [...readFileSync(`src/${name}`, 'utf8').matchAll(/(?:\bfrom|^import|\bimport\() ?'([\w@][\w@:/.-]*)'/gm)].map(([, specifier = '']) => specifier));
-    const packages = new Set(imported.filter((specifier) => !specifier.startsWith('node:')).map((specifier) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')));
-    assert.deepEqual([...packages].filter((name) => !AT_RUN_TIME.includes(name)), []);
-    assert.ok(packages.size > 0);
+    const imports = sources.flatMap((file) => [...readFileSync(`src/${file}`, 'utf8').matchAll(/(?:\bfrom|^import|\bimport\() ?'([\w@][\w@:/.-]*)'/gm)]
+      .map(([, specifier = '']) => ({ file, name: specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/') })));
+    const others = imports.filter(({ name }) => !name.startsWith('node:') && !AT_RUN_TIME.includes(name));
+    assert.deepEqual(Object.fromEntries(others.map(({ name, file }) => [name, file])), FROM_THE_HOST);
+    assert.equal(others.length, Object.keys(FROM_THE_HOST).length);
+    assert.deepEqual(Object.keys(manifest.peerDependencies), Object.keys(FROM_THE_HOST));
+    for (const name of Object.keys(FROM_THE_HOST)) assert.equal(manifest.peerDependenciesMeta[name]?.optional, true);
   });
 
   it('installing the package runs nothing', () => {
