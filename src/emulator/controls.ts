@@ -42,7 +42,7 @@ export async function answerControl(emulator: ControlledEmulator, request: Reque
       return json(200, { ...state(), scenarios: SCENARIOS });
     case 'reset':
       if (isPost) {
-        const { scenario } = await readBody(request, ResetRequest);
+        const { scenario } = await readBody(request, ResetRequest, '{}');
         emulator.reset(scenario !== undefined && isScenarioName(scenario) ? { scenario } : {});
       }
       return json(200, { scenario: state().scenario, customerId: state().customerId });

@@ -33,8 +33,8 @@ export interface EmulatorOptions {
 }
 
 export interface Emulator {
-  /** Rejects when a fault drops the connection, as a real fetch would. */
-  fetch(request: Request): Promise<Response>;
+  /** As the global `fetch`: an address with its init is taken too. Rejects when a fault drops the connection. */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** A new world: everything is forgotten, the clock and the settings too. The scenario stays unless another is named. */
   reset(options?: { scenario?: ScenarioName }): void;
   advance(ms: number): void;
@@ -100,7 +100,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     requests: () => [...log],
     deliveries: () => world.outbox.deliveries,
     resend: (deliveryId) => world.outbox.resend(deliveryId),
-    fetch: async (request) => {
+    fetch: async (input, init) => {
+      const request = input instanceof Request && !init ? input : new Request(input, init);
       passTime(world);
       const url = new URL(request.url);
       if (url.pathname.startsWith(CONTROLS_PATH)) return answerErrors(() => answerControl(controlled, request, publicUrl));

@@ -39,10 +39,10 @@ export function webUrl(text: string): URL | null {
 }
 
 /** Reads and checks a request body: 400 when it is no JSON, 422 naming every field that is wrong. */
-export async function readBody<Schema extends z.ZodMiniType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+export async function readBody<Schema extends z.ZodMiniType>(request: Request, schema: Schema, whenEmpty = ''): Promise<z.output<Schema>> {
   let body: unknown;
   try {
-    body = parseExact(await request.text());
+    body = parseExact((await request.text()) || whenEmpty);
   } catch {
     throw badRequest('The request body is not valid JSON.');
   }

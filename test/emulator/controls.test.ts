@@ -22,6 +22,20 @@ test('every control can be read, and turned, over HTTP', async () => {
   assert.deepEqual((await call('GET /__emulator__/requests')).body, []);
 });
 
+test('reset needs no body: the scenario stays', async () => {
+  const { call, emulator } = start();
+  await call('POST /__emulator__/reset', { scenario: 'low' });
+  const response = await emulator.fetch(`${BASE}/__emulator__/reset`, { method: 'POST' });
+  assert.deepEqual([response.status, ((await response.json()) as { scenario: string }).scenario], [200, 'low']);
+});
+
+test('fetch takes an address with its init, or a Request with more to it, as the global one does', async () => {
+  const { emulator } = start();
+  const init = { method: 'POST', body: '{"scenario":"empty"}' };
+  assert.equal((await emulator.fetch(new URL(`${BASE}/__emulator__/reset`), init)).status, 200);
+  assert.equal((await emulator.fetch(new Request(`${BASE}/customers/${emulator.customerId}/wallet`), { headers: { 'x-credyt-api-key': 'key_test' } })).status, 200);
+});
+
 test('a control that is called wrongly says so and changes nothing', async () => {
   const { call } = start();
   for (const [what, body] of [['reset', { scenario: 'nope' }], ['clock', { advanceMs: -1 }], ['clock', { advanceMs: 1e12 }], ['webhooks', {}], ['settings', { usageOrder: 'random' }], ['settings', { maxPageSize: 0 }], ['settings', { typo: 1 }], ['faults', { status: 500 }], ['faults', {}]] as const) {
