@@ -34,12 +34,22 @@ export function takeArrival(): Arrival | null {
   const [error] = errors;
   if (error !== undefined) setTimeout(() => document.dispatchEvent(new CredytErrorEvent({ code: /^[a-z_]{1,40}$/.test(error) ? error : 'internal' })));
 
-  const [marker = '', another] = markers;
+  const [text = '', another] = markers;
+  const marker = decoded(text);
   const [nonce = ''] = marker.split('.', 1);
-  if (another !== undefined || !/^[\w.-]{1,512}$/.test(marker)) return null;
+  if (another !== undefined || !/^[\w.~:+/=-]{1,512}$/.test(marker)) return null;
   const { link, awayMs, origins } = recallLeaving(nonce);
   const fromPortal = URL.canParse(document.referrer) && origins.includes(new URL(document.referrer).origin);
   return { marker, nonce, left: link, awayMs, fromPortal };
+}
+
+/** How a marker is made is the proxy’s own affair. Empty when it is none. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 const nameOf = (pair: string): string => pair.split('=', 1)[0] ?? '';

@@ -20,6 +20,9 @@ interface Leaving {
   links: Record<string, LeftBy>;
 }
 
+/** A proxy need not name a link's nonce: then whatever marker comes back is that of the last link. */
+export const NO_NONCE = '';
+
 const NAME = 'left';
 const KEPT_LINKS = 10;
 
@@ -40,8 +43,8 @@ export function noteLeaving(): void {
 /** `link: null` and `awayMs: null` for a nonce this tab does not know. */
 export function recallLeaving(nonce: string): { link: LeftBy | null; awayMs: number | null; origins: string[] } {
   const leaving = recall<Partial<Leaving>>('sessionStorage', NAME);
-  const links = leaving?.links ?? {};
-  const link = (Object.hasOwn(links, nonce) && links[nonce]) || null;
+  const links = new Map(Object.entries(leaving?.links ?? {}));
+  const link = links.get(nonce) ?? links.get(NO_NONCE) ?? null;
   return { link, awayMs: link && leaving?.at ? Math.max(0, Date.now() - leaving.at) : null, origins: leaving?.origins ?? [] };
 }
 

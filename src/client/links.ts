@@ -5,7 +5,7 @@ import type { BillingClient } from './billing-client.js';
 import { CredytRedirectEvent } from './billing-events.js';
 import type { LinkOptions, LinkResult, PaymentWish, PortalWish, TopUpWish } from './billing-store.js';
 import { Intents, inTurn } from './intents.js';
-import { levelsOf, recordLeaving } from './leaving.js';
+import { levelsOf, NO_NONCE, recordLeaving } from './leaving.js';
 import { pageDoors, safeLink, stillHere } from './page-doors.js';
 import type { Payment } from './billing-state.js';
 import { creditedAccount } from './pick-account.js';
@@ -24,7 +24,7 @@ export interface LeavingPayment {
   payment: Payment;
   expected: Decimal | null;
   owner: string;
-  nonce: string | null;
+  nonce: string;
 }
 
 type Wish =
@@ -151,8 +151,8 @@ export class Links {
   /** Before leaving: what the page needs to know when the customer is back. */
   #note(wish: Wish, link: Link, url: URL, wallet: Wallet | null, tab: Window | null): void {
     if (!wallet) return;
-    const nonce = link.nonce ?? null;
-    if (nonce) recordLeaving(nonce, { kind: wish.kind, newTab: tab !== null, levels: levelsOf(wallet) }, url.origin, tab ?? undefined);
+    const { nonce = NO_NONCE } = link;
+    recordLeaving(nonce, { kind: wish.kind, newTab: tab !== null, levels: levelsOf(wallet) }, url.origin, tab ?? undefined);
     if (wish.kind !== 'top-up') return;
     const { account } = wallet.topUp;
     const { amount, currency = wallet.topUp.currency, asset = wallet.topUp.assets[0] ?? currency } = wish.wish;

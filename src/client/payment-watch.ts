@@ -2,6 +2,7 @@
 import { compare, isNegative, isZero, multiply, subtract, type Decimal } from '../contract/money/decimal.js';
 import type { Wallet } from '../contract/index.js';
 import type { PaymentState } from './billing-state.js';
+import { NO_NONCE } from './leaving.js';
 import type { LeavingPayment } from './links.js';
 import { recall, remember } from './page-storage.js';
 import { pickAccount } from './pick-account.js';
@@ -79,7 +80,7 @@ export class PaymentWatch {
 
   /** The tab we opened has come back to us. */
   returnedElsewhere(nonce: string): void {
-    if (this.#record?.phase === 'paying' && this.#record.nonce === nonce) this.confirm();
+    if (this.#record?.phase === 'paying' && [nonce, NO_NONCE].includes(this.#record.nonce)) this.confirm();
   }
 
   /** Somebody looks at this page again: the moment a payment in another tab is over, or Back was pressed on its page. */

@@ -5,7 +5,7 @@ import type { Arrival } from './arrival.js';
 import type { BillingClient } from './billing-client.js';
 import type { BillingState } from './billing-state.js';
 import { CredytRedirectEvent, CredytReturnEvent, type Outcome } from './billing-events.js';
-import { levelsOf, recordLeaving } from './leaving.js';
+import { levelsOf, NO_NONCE, recordLeaving } from './leaving.js';
 import { pageDoors, safeLink } from './page-doors.js';
 import { recall, remember } from './page-storage.js';
 import type { PaymentWatch } from './payment-watch.js';
@@ -45,7 +45,7 @@ export async function handleReturn(arrival: Arrival, wallet: Wallet, { client, w
       return;
     }
     tell('renewed');
-    if (answer?.nonce) recordLeaving(answer.nonce, { kind, newTab: left?.newTab ?? false, levels: levelsOf(wallet) }, target.origin);
+    recordLeaving(answer?.nonce ?? NO_NONCE, { kind, newTab: left?.newTab ?? false, levels: levelsOf(wallet) }, target.origin);
     pageDoors.go(target.href);
     return;
   }

@@ -5,7 +5,7 @@ import { BillingError } from '../client/billing-error.js';
 import { CredytErrorEvent } from '../client/billing-events.js';
 import type { BillingState } from '../client/billing-state.js';
 import { billingStore, type BillingStore } from '../client/billing-store.js';
-import { onConfigured } from '../client/configuration.js';
+import { configuration, onConfigured } from '../client/configuration.js';
 import { availableFor, canRaise, creditedAccount, pickAccount, type AccountChoice } from '../client/pick-account.js';
 import { compare } from '../contract/money/decimal.js';
 
@@ -109,6 +109,9 @@ export class BillingController implements ReactiveController {
 
 /** The code of what a store threw; `internal` for anything else. */
 export const codeOf = (error: unknown): string => (error instanceof BillingError ? error.code : 'internal');
+
+/** True where the host signs in by headers: then it has no cookie for a page of the proxy that is opened by its address. */
+export const hasHeaders = (): boolean => configuration().headers !== undefined;
 
 /** At or under its threshold, and not owed: that is a state of its own. */
 export const isLow = ({ available, lowBelow }: Account): boolean =>

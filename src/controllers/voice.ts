@@ -22,7 +22,8 @@ export class Voice implements ReactiveController {
   hostUpdated(): void {
     const { state, account } = this.billing;
     if (state === this.#state) return;
-    const message = this.#change(state, account);
+    const closeTab = state.canCloseTab && !this.#state?.canCloseTab ? this.words.term('pay.closeTab') : '';
+    const message = [this.#change(state, account), closeTab].filter(Boolean).join(' ');
     this.#state = state;
     this.#account = account;
     if (message) announce(message);

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BillingStore } from '../client/billing-store.js';
 import type { Account } from '../contract/index.js';
+import { announce } from '../controllers/announce.js';
 import { isCredited } from '../controllers/billing.js';
 import type { PayWords } from './amount-picker.js';
 import { check, clock, icon, spinner, tabs } from './icons.js';
@@ -52,6 +53,10 @@ export function paymentNote(store: BillingStore, account: Account | null, words:
 
 /** The portal lists what was paid. In a tab of its own: this page goes on waiting. */
 export function getHelp(store: BillingStore | null, words: PayWords): TemplateResult | typeof nothing {
+  const text = words.term('pay.getHelp');
   const address = portalAddress(store);
-  return address === null ? nothing : html`<a class="link" href=${address} target="_blank" rel="noopener">${words.term('pay.getHelp')}</a>`;
+  if (address !== null) return html`<a class="link" href=${address} target="_blank" rel="noopener">${text}</a>`;
+  const wallet = store?.getState().wallet;
+  if (!store || wallet?.status !== 'ready' || !wallet.wallet.portal.allowed) return nothing;
+  return linkButton(text, () => { store.openPortal({ target: '_blank' }).catch(() => { announce(words.term('portal.failed')); }); });
 }

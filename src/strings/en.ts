@@ -39,6 +39,8 @@ export const common = {
   'say.confirming': 'Confirming your payment.',
   'say.added': '{amount} added. Your balance is {amount2}.',
   'say.unseen': 'We haven’t seen this payment yet. There’s no need to pay again.',
+  'pay.closeTab': 'You can close this tab.',
+  'portal.failed': 'Billing couldn’t be opened. Please try again.',
 } as const satisfies Words;
 
 export const badge = {
@@ -102,7 +104,6 @@ export const pay = {
   'pay.getHelp': 'Get help',
   'pay.notPaid': 'I didn’t pay',
   'pay.back': 'Welcome back. Checking your balance.',
-  'pay.closeTab': 'You can close this tab.',
   'viewOnly.copy': 'Copy a message to send',
   'viewOnly.copied': 'Message copied',
   'viewOnly.message': 'Could you add funds to our {product} balance? It has {amount} left.',
@@ -130,7 +131,6 @@ export const portal = {
   'portal.link': 'Manage billing',
   'portal.opening': 'Opening billing',
   'portal.newTab': 'Opens in a new tab',
-  'portal.failed': 'Billing couldn’t be opened. Please try again.',
   'viewOnly.portal': 'Ask an account owner to manage billing.',
 } as const satisfies Words;
 

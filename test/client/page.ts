@@ -13,13 +13,15 @@ export interface TestPage extends InPageBilling {
   /** Addresses this page was sent to. */
   went: string[];
   /** Tabs it opened: where they were sent, `null` while blank. */
-  tabs: { url: string | null; closed: boolean; storage: Storage }[];
+  tabs: { url: string | null; closed: boolean; storage: Storage; remembers: ReadonlyMap<string, string> }[];
   /** Popup blocker on. */
   blockTabs(): void;
   /** Upstream requests that made a top-up. */
   topUps(): unknown[];
   /** The same customer's page loaded anew, at `search` (`?credyt_return=…`): memory is gone, storage stays. */
   load(search?: string): void;
+  /** The customer is back in the tab that was opened last: what that tab remembers is all it knows. */
+  comeBackInTab(): void;
   /** The marker in the link that Credyt was given last. */
   marker(side?: 'return_url' | 'failure_url'): string;
 }
@@ -48,7 +50,7 @@ export function openPage(options: InPageOptions = {}): TestPage {
       setItem: (name: string, value: string) => entries.set(name, value),
       removeItem: (name: string) => entries.delete(name),
     } as unknown as Storage;
-    const tab = { url: null as string | null, closed: false, storage };
+    const tab = { url: null as string | null, closed: false, storage, remembers: entries };
     tabs.push(tab);
     return {
       get closed() { return tab.closed; },
@@ -79,6 +81,10 @@ export function openPage(options: InPageOptions = {}): TestPage {
       forgetPage();
       configureBilling(configured);
       history.replaceState(null, '', search ? new URL(address).pathname + search : address);
+    },
+    comeBackInTab() {
+      for (const [name, value] of tabs.at(-1)!.remembers) sessionStorage.setItem(name, value);
+      self.load(`?credyt_return=${self.marker()}`);
     },
     marker: (side = 'return_url') => new URL(upstream().at(-1)!.body[side]!).searchParams.get('credyt_return')!,
   };

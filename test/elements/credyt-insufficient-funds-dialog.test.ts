@@ -166,6 +166,15 @@ describe('credyt-insufficient-funds-dialog', () => {
       expect(element.open).to.equal(false);
     });
 
+    it('rejects at once when the amount is no decimal in quotes, and stays closed', async () => {
+      const { element } = await mount<Dialog>(CLOSED);
+      for (const amount of [30, '30,00', ''] as unknown as string[]) {
+        const error = await element.show({ asset: 'USD', amount }).catch((reason: unknown) => reason as Error);
+        expect(error).to.be.instanceOf(TypeError).with.property('message').that.includes('such as "10"');
+        expect(element.open).to.equal(false);
+      }
+    });
+
     it('says so when the balance covers it, and goes on by itself after two seconds', async () => {
       const { element, outcome, mounted } = await opened({ asset: 'USD', amount: '12' });
       await deposit(mounted, '20');

@@ -35,6 +35,14 @@ describe('credyt-portal-link', () => {
       await audit(element);
     });
 
+    it('is a button where the host signs in by headers: an address could not carry them', async () => {
+      const page = await mount(PLAIN, { configuration: { headers: () => ({ authorization: 'Bearer maya' }) } });
+      expect(link(page.element).localName).to.equal('button');
+      link(page.element).dispatchEvent(new MouseEvent('click', { ctrlKey: true, bubbles: true, composed: true, cancelable: true }));
+      await until(() => page.went.length === 1);
+      expect(posts(page)).to.deep.equal(['POST /portal-links']);
+    });
+
     it('is a button while nothing is known', async () => {
       openPage({ configuration: { fetch: () => new Promise(() => {}) } });
       const element = await fixture<CredytPortalLink>(PLAIN);
@@ -154,6 +162,19 @@ describe('credyt-portal-link', () => {
       link(page.element).click();
       await until(() => page.tabs[0]?.url);
       expect(page.went).to.deep.equal([]);
+    });
+
+    it('says in that tab, once the customer is back, that it can be closed', async () => {
+      const own = html`<credyt-portal-link target="_blank"></credyt-portal-link>`;
+      const page = await mount(own);
+      await inState(page.element, 'ready');
+      link(page.element).click();
+      await until(() => page.tabs[0]?.url);
+      page.element.remove();
+      page.comeBackInTab();
+      const element = await fixture<CredytPortalLink>(own);
+      await until(() => textOf(element, 'hint') === 'You can close this tab.');
+      await audit(element);
     });
 
     it('goes by keyboard too', async () => {

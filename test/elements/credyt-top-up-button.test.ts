@@ -395,8 +395,8 @@ describe('credyt-top-up-button', () => {
       });
     });
 
-    it('offers help with a payment that has not been seen: the portal, in a tab of its own', async () => {
-      const page = await opened(NEW_TAB);
+    async function unseen(options?: InPageOptions): Promise<Opened> {
+      const page = await opened(NEW_TAB, options);
       part(page.element, 'pay')!.click();
       await inState(page.element, 'paying');
       const clock = useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
@@ -407,9 +407,45 @@ describe('credyt-top-up-button', () => {
       window.dispatchEvent(new Event('focus'));
       await inState(page.element, 'unseen');
       clock.restore();
+      return page;
+    }
+
+    it('offers help with a payment that has not been seen: the portal, in a tab of its own', async () => {
+      const page = await unseen();
       expect(buttonSaying(page.element, 'Get help')).to.have.attribute('target', '_blank');
       expect(buttonSaying(page.element, 'Get help')!.getAttribute('href')).to.include(`${page.endpoint}/portal?returnTo=`);
       await audit(page.element);
+    });
+
+    it('offers the same help where the host signs in by headers, which an address could not carry', async () => {
+      const page = await unseen({ configuration: { headers: () => ({ authorization: 'Bearer maya' }) } });
+      buttonSaying(page.element, 'Get help')!.click();
+      await until(() => page.tabs[1]?.url);
+      expect(page.calls.at(-1)).to.equal('POST /portal-links');
+      await audit(page.element);
+    });
+
+    it('says that help could not be opened', async () => {
+      const page = await unseen({ options: { can: () => ({ topUp: true, portal: true }) }, configuration: { headers: () => ({ authorization: 'Bearer maya' }) } });
+      page.offline(true);
+      buttonSaying(page.element, 'Get help')!.click();
+      await until(() => saidAloud() === 'Billing couldn’t be opened. Please try again.');
+      expect(page.tabs[1]?.closed).to.equal(true);
+    });
+
+    it('of one click, too, is told in the tab that was opened for it, which can be closed', async () => {
+      const one = html`<credyt-top-up-button amount="20" target="_blank"></credyt-top-up-button>`;
+      const page = await mount(one);
+      await inState(page.element, 'ready');
+      part(page.element, 'button')!.click();
+      await until(() => page.tabs[0]?.url);
+      page.element.remove();
+      page.comeBackInTab();
+      const element = await fixture<CredytTopUpButton>(one);
+      await inState(element, 'open');
+      await until(() => textOf(element, 'note').endsWith('You can close this tab.'));
+      await until(() => saidAloud() === 'Confirming your payment. You can close this tab.');
+      await audit(element);
     });
 
     it('is armed again on the customer’s own word', async () => {

@@ -39,6 +39,7 @@ const SETTLED_MS = 2000;
  * @fires {CredytErrorEvent} credyt-error - The payment page could not be opened.
  * @csspart dialog - The dialog.
  * @csspart close - Its close button.
+ * @csspart title - What it is about, as a heading.
  * @csspart lede - The sentence under the title.
  * @csspart gap - The three figures.
  * @csspart needed - What the action costs.
@@ -117,6 +118,7 @@ export class CredytInsufficientFundsDialog extends BillingElement {
 
   /** Resolves when the balance covers the need; rejects with an `AbortError` when the customer turns away, or when it is asked something else. */
   show(need: Need): Promise<void> {
+    if (!isDecimal(need.amount)) return Promise.reject(new TypeError('credyt-widgets: show() needs amount as a decimal in quotes, such as "10".'));
     if (!this.isConnected) return Promise.reject(new DOMException('The dialog is not in the document.', 'InvalidStateError'));
     this.#end();
     this.#asked = need;

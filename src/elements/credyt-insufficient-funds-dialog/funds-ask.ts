@@ -38,7 +38,7 @@ export function ask(view: Ask, words: FundsWords): TemplateResult {
   const unit = unitOf(figures.asset);
   const price = amount === null ? '' : words.money(amount, moneyAsset(rules.currency), { purpose: 'needs' }).text;
   return html`
-    <h2 id="title">${unit ? words.term('funds.titleUnits', { unit }) : words.term('funds.title')}</h2>
+    <h2 id="title" part="title">${unit ? words.term('funds.titleUnits', { unit }) : words.term('funds.title')}</h2>
     <p id="lede" class="lede" part="lede"><slot name="reason">${lede(figures, words)}</slot></p>
     ${gap(figures, words)}
     <div class="stack">

@@ -140,7 +140,7 @@ function sign({ icon: picture, tone, title, help, buttons, link }: Sign): Templa
   return html`
     <div class="stage" part="stage">
       <span class="disc ${tone ?? ''}" part="disc">${picture}</span>
-      <h2 id="title">${title}</h2>
+      <h2 id="title" part="title">${title}</h2>
       <p id="lede" class="muted">${help ?? nothing}</p>
     </div>
     <div class="actions">

@@ -11,7 +11,7 @@ import tokens from '../../styles/tokens.styles.js';
 import { askOwner } from '../ask-owner.js';
 import { BillingElement } from '../billing-element.js';
 import { CredytPermissionNeededEvent } from '../events.js';
-import { arrowOut, eye, icon, noSignal, spinner } from '../icons.js';
+import { arrowOut, eye, icon, noSignal, spinner, tabs } from '../icons.js';
 import { ownLabel } from '../own-label.js';
 import { portalAddress } from '../portal-address.js';
 import { signIn } from '../wallet-note.js';
@@ -87,8 +87,10 @@ export class CredytPortalLink extends BillingElement {
       return html`<div class="stack">${this.#renderHint(noSignal, this.#words.term('common.signedOut'))}${signIn(this.signInUrl, this.#words)}</div>`;
     }
     if (this.#isViewOnly) return html`<div class="stack">${askOwner(this, 'portal', this.#renderHint(eye, this.#words.term('viewOnly.portal')))}</div>`;
+    const hint = this.#checkout.problem ? this.#renderHint(noSignal, this.#words.term('portal.failed'))
+      : this.billing.state.canCloseTab ? this.#renderHint(tabs, this.#words.term('pay.closeTab')) : nothing;
     return html`<div class="stack">
-      ${this.#renderLink()} ${this.#checkout.problem ? this.#renderHint(noSignal, this.#words.term('portal.failed')) : nothing}
+      ${this.#renderLink()} ${hint}
     </div>`;
   }
 

@@ -173,7 +173,8 @@ export class CredytTopUpButton extends BillingElement {
   #pay(amount: Decimal): void {
     const shown = this.billing.account?.asset.code ?? '';
     const asset = this.asset ?? (this.#rules?.assets.includes(shown) ? shown : undefined);
-    if (this.#popover.open) this.#wayOut.leave();
+    // In a tab of its own the panel tells that it can be closed.
+    if (this.#popover.open || this.target === '_blank') this.#wayOut.leave();
     const wish = { amount, currency: this.#rules?.currency, asset, returnTo: this.returnTo, target: this.target };
     this.#checkout.start(wish, (problem) => {
       if (problem) this.#handleRefusal(problem, amount);
