@@ -22,10 +22,11 @@ export interface Body {
   readonly units: number;
   readonly version: number;
   readonly is_default: boolean;
-  readonly versions: readonly { readonly version: number }[];
+  readonly versions: readonly { readonly version: number; readonly status: string; readonly is_default: boolean }[];
   readonly events: readonly { readonly fees: readonly { readonly amount: number }[] }[];
-  readonly fees: readonly { readonly amount: number }[];
+  readonly fees: readonly { readonly amount: number; readonly asset: string; readonly price_name?: string }[];
   readonly occurred_at: string;
+  readonly detail: string;
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly subscriptions: readonly {
     readonly id: string;
