@@ -22,7 +22,7 @@ const ANSWERED: Record<AnyRoute, ProblemCode[]> = {
   returns: [...WRITE, ...LINK],
   portal: [...EVERYWHERE, ...UPSTREAM, ...LINK],
   stream: [...READ, 'rate_limited'],
-  webhooks: ['invalid_request', 'unauthenticated', 'not_found', 'method_not_allowed', 'payload_too_large', 'internal'],
+  webhooks: ['invalid_request', 'not_found', 'method_not_allowed', 'conflict', 'payload_too_large', 'rate_limited', 'internal'],
 };
 
 /** Says how long to wait before trying again. */

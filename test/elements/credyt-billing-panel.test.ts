@@ -210,6 +210,7 @@ describe('credyt-billing-panel', () => {
       const asked = hear('credyt-permission-needed');
       const { element } = await mount(PLAIN, { options: { can: () => ({ topUp: false, portal: false }) } });
       await inState(element, 'ready');
+      await inState(element, 'view-only');
       const button = inside(element, 'credyt-top-up-button')!;
       await inState(button, 'view-only');
       part(button, 'button')!.click();

@@ -63,6 +63,7 @@ const CHART_PARTS = 'header, title, total, period, plot, legend, swatch, tooltip
  * @cssstate confirming - A payment is awaited.
  * @cssstate settled - A payment has arrived.
  * @cssstate unseen - A payment has not been seen in time.
+ * @cssstate view-only - The customer may not pay.
  * @cssstate test - Credyt's test mode.
  * @example
  * ```html
@@ -85,7 +86,9 @@ export class CredytBillingPanel extends BillingElement {
 
   protected states(): readonly string[] {
     const { state, account } = this.billing;
-    return balanceStates(state, this.#payment.state, account, state.wallet.status === 'ready' && state.wallet.wallet.accounts.length === 0);
+    const { wallet } = this.billing;
+    const states = balanceStates(state, this.#payment.state, account, wallet?.accounts.length === 0);
+    return wallet?.topUp.allowed === false ? [...states, 'view-only'] : states;
   }
 
   readonly #refresh = (): void => {
