@@ -2,14 +2,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 
-const OLDEST_NODE = [20, 11];
+// That of Vite and Storybook; the package itself runs on older ones (`engines`).
+const OLDEST_NODE = [20, 19];
 
-/** Ends the process with a plain message when Node is too old or the install fails. */
-export function prepare() {
+/** Ends the process with a plain message when Node is too old: before anything that an old one does not have. */
+export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    fail(`credyt-widgets needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org`);
+    fail(`This repository needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org`);
   }
+}
+
+/** Installs what is missing; ends the process with a plain message when that fails. */
+export function prepare() {
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci)');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });

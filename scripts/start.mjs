@@ -1,7 +1,7 @@
 // `npm start`: from a fresh clone to the running demo. Installs, builds the CDN files that pages load, starts emulator and demo. `npm run dev` adds --watch.
 import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
-import { prepare } from './install.mjs';
+import util from 'node:util'; // whole: a Node without parseArgs must get as far as the sentence that says so
+import { checkNode, prepare } from './install.mjs';
 import { takenPort } from './ports.mjs';
 
 const USAGE = `npm start              the demo and its emulator, at http://localhost:4000
@@ -10,6 +10,7 @@ npm run dev            the same, begun anew when a file changes
 PORT=4100 EMULATOR_PORT=4110 npm start    elsewhere
 CREDYT_API_KEY=key_… npm start            with the real Credyt and no emulator; also CREDYT_URL and CREDYT_MODE=test or live`;
 
+checkNode();
 const values = readArguments();
 if (values.help) {
   console.log(USAGE);
@@ -28,7 +29,7 @@ if (taken) {
 
 function readArguments() {
   try {
-    return parseArgs({ options: { watch: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } }).values;
+    return util.parseArgs({ options: { watch: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } }).values;
   } catch (error) {
     console.error(`${error.message}\n\n${USAGE}`);
     process.exit(1);

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import util from 'node:util'; // whole: a Node without parseArgs must get as far as the sentence that says so
 import { engines, ensureBrowser, howToInstall } from './browsers.mjs';
-import { prepare } from './install.mjs';
+import { checkNode, prepare } from './install.mjs';
 import { ensureRedis, howToInstallRedis } from './redis.mjs';
 
 const SOURCE = ['--conditions=@credyt-widgets/source', '--import', 'tsx'];
@@ -27,7 +27,8 @@ const stages = {
   stories: { about: 'Playwright: every Storybook story loads, is silent and accessible', run: storyTests },
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } });
+checkNode();
+const { values } = util.parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } });
 if (values.help) {
   console.log(`npm test [-- --only <stage>,<stage>]\n\n${Object.entries(stages).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`).join('\n')}`);
   process.exit(0);
@@ -139,10 +140,7 @@ async function browserTests() {
 }
 
 async function playwright(project) {
-  if (!(await ensureBrowser('chromium', console.log))) {
-    console.error(`No browser can be had for the ${project} tests. ${howToInstall('chromium')}`);
-    return { ...NONE, failed: 1 };
-  }
+  if (!(await hasChromium(`${project} tests`))) return { ...NONE, failed: 1 };
   return counted(`${project}.json`, (path) =>
     run(bin('playwright'), ['test', '--project', project, '--reporter', 'list,json', '--output', `${RESULTS}/${project}`], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: path,
@@ -153,8 +151,13 @@ async function playwright(project) {
 }
 
 async function pictures() {
-  await ensureBrowser('chromium', console.log);
-  return verdict(await run(process.execPath, [...SOURCE, 'scripts/screenshots.ts', '--check']));
+  return (await hasChromium('pictures')) ? verdict(await run(process.execPath, [...SOURCE, 'scripts/screenshots.ts', '--check'])) : { ...NONE, failed: 1 };
+}
+
+async function hasChromium(stage) {
+  if (await ensureBrowser('chromium', console.log)) return true;
+  console.error(`No browser can be had for the ${stage}. ${howToInstall('chromium')}`);
+  return false;
 }
 
 async function storyTests() {

@@ -33,11 +33,21 @@ describe('npm start', () => {
     assert.equal(stdout, '');
   });
 
-  it('says which Node it needs when this one is too old', () => {
-    const older = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.4'})`;
-    const { status, stderr } = spawnSync(process.execPath, ['--import', older, 'scripts/start.mjs'], { encoding: 'utf8' });
-    assert.equal(status, 1);
-    assert.match(stderr, /needs Node 20\.11 or newer; this is 18\.20\.4/);
+  for (const command of ['start', 'test']) {
+    it(`says which Node it needs when this one is too old for npm ${command}`, () => {
+      for (const version of ['16.20.2', '18.20.4', '20.18.0']) {
+        const older = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
+        const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', older, `scripts/${command}.mjs`, '--help'], { encoding: 'utf8' });
+        assert.deepEqual([status, stdout, stderr.trim()], [1, '', `This repository needs Node 20.19 or newer; this is ${version}. See https://nodejs.org`]);
+      }
+    });
+  }
+
+  it('gets as far as that sentence on Nodes that lack what it uses: no name is imported that they do not have', () => {
+    // Node 18.0 has no parseArgs, and a static import of a missing name fails before the first line runs.
+    for (const file of ['start', 'test', 'install', 'ports', 'browsers', 'redis']) {
+      assert.doesNotMatch(readFileSync(`scripts/${file}.mjs`, 'utf8'), /import \{[^}]*\} from 'node:util'|^(?:const .* = )?await import\(/m, file);
+    }
   });
 
   it('refuses what is no port', async () => {
@@ -51,13 +61,16 @@ describe('npm start', () => {
 });
 
 describe('npm test', () => {
-  it('names what is missing and how to bring it when no browser can be had, and is not green', () => {
-    // Nothing on the PATH: no browser, no apt-get, no npx to download one with.
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/test.mjs', '--only', 'e2e'], { encoding: 'utf8', env: { PATH: '', CHROMIUM_PATH: '/nowhere/chromium' } });
-    assert.equal(status, 1);
-    assert.match(stderr, /No browser can be had for the e2e tests\. apt-get install chromium/);
-    assert.match(stdout, /\n0 passed, 1 failed\n$/);
-  });
+  for (const [stage, what] of [['e2e', 'e2e tests'], ['pictures', 'pictures']] as const) {
+    it(`names what is missing and how to bring it when no browser can be had for ${stage}, and is not green`, () => {
+      // Nothing on the PATH: no browser, no apt-get, no npx to download one with.
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/test.mjs', '--only', stage], { encoding: 'utf8', env: { PATH: '', CHROMIUM_PATH: '/nowhere/chromium' } });
+      assert.equal(status, 1);
+      assert.match(stderr, new RegExp(`^No browser can be had for the ${what}\\. apt-get install chromium`, 'm'));
+      assert.doesNotMatch(stderr, /\n +at /);
+      assert.match(stdout, /\n0 passed, 1 failed\n$/);
+    });
+  }
 
   const folder = mkdtempSync(join(tmpdir(), 'credyt-count-'));
   after(() => { rmSync(folder, { recursive: true }); });
