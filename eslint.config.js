@@ -52,11 +52,13 @@ const layers = [
   })),
 ];
 
-const zodClassic = { name: 'zod', message: "Use 'zod/mini': classic zod is four times Lit and trips a page's CSP." };
+const USE_MINI = "Use 'zod/mini': classic zod is four times Lit and trips a page's CSP.";
+const zodClassic = { name: 'zod', message: USE_MINI };
+const zodOthers = { group: ['zod/*', '!zod/mini'], message: USE_MINI };
 const nodeModules = { group: ['node:*'], message: 'This folder runs in browsers, workers and every server runtime: web standards only.' };
 const litPackages = { group: ['lit', 'lit/*', '@lit/*'], message: 'This folder draws nothing.' };
 
-const imports = (...patterns) => ['error', { paths: [zodClassic], patterns }];
+const imports = (...patterns) => ['error', { paths: [zodClassic], patterns: [zodOthers, ...patterns] }];
 
 const unsafeHtml = [
   {
@@ -70,6 +72,8 @@ const unsafeHtml = [
 const evaluation = [
   { selector: "NewExpression[callee.name='Function']", message: "A host's CSP forbids evaluation." },
 ];
+/** The rules of who may import whom look at `import … from` only. */
+const hiddenImport = { selector: 'ImportExpression[source.value=/^[^.]/]', message: 'A package is imported at the top of the file, where the rules of the house see it.' };
 const registration = {
   selector: "CallExpression[callee.name='defineElement'], CallExpression[callee.object.name='customElements'][callee.property.name='define'], Decorator > CallExpression[callee.name='customElement']",
   message: 'Only *.define.ts files register elements; importing a class must register nothing.',
@@ -120,10 +124,10 @@ export default tseslint.config(
     rules: {
       'boundaries/dependencies': ['error', { default: 'disallow', policies: layers }],
       'boundaries/no-unknown-files': 'error',
-      'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation, registration],
+      'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation, hiddenImport, registration],
     },
   },
-  { files: ['src/**/*.define.ts', 'src/define.ts', 'src/elements/define-element.ts'], rules: { 'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation] } },
+  { files: ['src/**/*.define.ts', 'src/define.ts', 'src/elements/define-element.ts'], rules: { 'no-restricted-syntax': ['error', ...unsafeHtml, ...evaluation, hiddenImport] } },
   { files: ['src/{client,contract,emulator}/**/*.ts', 'src/strings/**/*.ts'], rules: { 'no-restricted-imports': imports(nodeModules, litPackages) } },
   // The one door of the emulator to a port.
   { files: ['src/emulator/serve.ts'], rules: { 'no-restricted-imports': imports(litPackages) } },
@@ -133,7 +137,7 @@ export default tseslint.config(
     rules: {
       // Types of node:http describe the adapter's arguments; nothing of Node is loaded.
       'no-restricted-imports': 'off',
-      '@typescript-eslint/no-restricted-imports': ['error', { paths: [zodClassic], patterns: [{ ...nodeModules, allowTypeImports: true }, litPackages] }],
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [zodClassic], patterns: [zodOthers, { ...nodeModules, allowTypeImports: true }, litPackages] }],
     },
   },
 
@@ -146,7 +150,14 @@ export default tseslint.config(
       'wc/guard-super-call': 'off', // LitElement has them all
       'no-restricted-imports': imports(nodeModules, { group: ['zod', 'zod/*'], message: 'Elements draw what the client has already checked.' }),
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Only the client talks to the proxy.' }],
+      'no-restricted-properties': ['error', ...['globalThis', 'window', 'self'].map((object) => ({ object, property: 'fetch', message: 'Only the client talks to the proxy.' }))],
     },
+  },
+
+  // Demo and stories use what hosts use: `credyt-widgets/…`.
+  {
+    files: ['{demo,stories,.storybook}/**/*.ts'],
+    rules: { 'no-restricted-imports': imports({ group: ['**/src/**'], message: "Import a public entry, 'credyt-widgets/…', as a host does." }) },
   },
 
   // Tests, demo, stories and scripts.

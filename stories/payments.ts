@@ -1,5 +1,6 @@
 // What a payment looks like from the page that waits for it: `play` functions that lead an element through one. The payment page itself never opens. Used by the stories.
 import { getBilling } from 'credyt-widgets';
+// eslint-disable-next-line no-restricted-imports -- the one seam that no host has: a story must not leave its page for a payment
 import { pageDoors } from '../src/client/page-doors.js';
 import { stage } from './stage.js';
 

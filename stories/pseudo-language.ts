@@ -1,6 +1,6 @@
 // A language nobody speaks: English with accents, a third longer and in brackets. What stands on a page without them is hard-coded or cut off. Used by the toolbar.
 import { registerStrings, type Strings } from 'credyt-widgets';
-import * as english from '../src/strings/en.js';
+import * as english from 'credyt-widgets/strings/en';
 
 export const PSEUDO = 'en-XA';
 

@@ -26,6 +26,7 @@ const folders = {
   emulator: 'src/emulator/planted.ts',
   cli: 'src/cli/planted.ts',
 };
+const hosts = { demo: 'demo/planted.ts', stories: 'stories/planted.ts', 'the preview': '.storybook/planted.ts' };
 type Folder = keyof typeof folders;
 
 /** The file of the other folder as seen from `from`. */
@@ -71,9 +72,26 @@ describe('who may import whom', () => {
   });
 });
 
+describe('what stands for a host', () => {
+  for (const [name, file] of Object.entries(hosts)) {
+    it(`${name} may import public entries, and nothing past them`, async () => {
+      assert.deepEqual(await rulesBroken(file, "import { getBilling } from 'credyt-widgets';\nimport { createBillingHandler } from 'credyt-widgets/server';\nexport const use = [getBilling, createBillingHandler];"), []);
+      assert.deepEqual(await rulesBroken(file, "import { handler } from '../src/server/handler.js';\nexport const use = handler;"), ['no-restricted-imports']);
+      assert.deepEqual(await rulesBroken(file, "export { handler } from '../../src/server/handler.js';"), ['no-restricted-imports']);
+    });
+  }
+});
+
 describe('what each folder may not do', () => {
   const cases: [sentence: string, file: string, code: string, rule: string][] = [
     ['elements do not fetch', folders.elements, "await fetch('/api/billing/wallet');", 'no-restricted-globals'],
+    ['elements do not fetch by another name', folders.elements, "await globalThis.fetch('/api/billing/wallet');", 'no-restricted-properties'],
+    ['elements do not fetch by the window', folders.elements, "await window.fetch('/api/billing/wallet');", 'no-restricted-properties'],
+    ['nobody hides an import of a package', folders.elements, "export const use = await import('zod/mini');", 'no-restricted-syntax'],
+    ['not the client, of Lit', folders.client, "export const use = await import('lit');", 'no-restricted-syntax'],
+    ['not the server, of Node', folders.server, "export const use = await import('node:crypto');", 'no-restricted-syntax'],
+    ['nobody uses classic zod by another name', folders.client, "import * as z from 'zod/v4';\nexport const use = z;", 'no-restricted-imports'],
+    ['not even the server does', folders.server, "import * as z from 'zod/v4';\nexport const use = z;", '@typescript-eslint/no-restricted-imports'],
     ['elements do not parse with zod', folders.elements, "import * as z from 'zod/mini';\nexport const use = z;", 'no-restricted-imports'],
     ['nobody uses classic zod', folders.contract, "import * as z from 'zod';\nexport const use = z;", 'no-restricted-imports'],
     ['not even the server uses classic zod', folders.server, "import * as z from 'zod';\nexport const use = z;", '@typescript-eslint/no-restricted-imports'],
