@@ -5,7 +5,7 @@ import { createElement, type ReactNode } from 'react';
 /** Guides that have a page here, by file name. */
 const PAGES: Readonly<Record<string, string>> = {
   'accessibility.md': 'accessibility', 'backends.md': 'backends', 'events.md': 'events', 'frontends.md': 'frontends',
-  'languages.md': 'languages', 'observability.md': 'observability', 'scaling.md': 'scaling', 'security.md': 'security', 'theming.md': 'theming',
+  'languages.md': 'languages', 'observability.md': 'observability', 'options.md': 'options', 'scaling.md': 'scaling', 'security.md': 'security', 'theming.md': 'theming',
 };
 
 interface LinkProps {

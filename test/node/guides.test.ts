@@ -59,9 +59,27 @@ describe('the guides', () => {
     }
   });
 
-  it('every file they point to is there', () => {
-    for (const guide of readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => join('docs', name))) {
-      for (const [, path = ''] of read(guide).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)) assert.ok(existsSync(join(dirname(guide), path)), `${guide}: ${path}`);
+  it('every file and heading they and the README point to is there', () => {
+    // As GitHub names a heading.
+    const headings = (path: string): string[] => [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-'));
+    for (const guide of ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => join('docs', name))]) {
+      for (const [, to = '', anchor] of read(guide).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)) {
+        const path = to === '' ? guide : join(dirname(guide), to);
+        assert.ok(existsSync(path), `${guide}: ${path}`);
+        if (anchor !== undefined) assert.ok(headings(path).includes(anchor), `${guide}: ${path}#${anchor}`);
+      }
     }
+  });
+
+  it('every guide for hosts has its page in Storybook, and the README or another guide leads to it', () => {
+    const pages = readdirSync('stories/guides').filter((name) => name.endsWith('.mdx')).map((name) => name.replace('.mdx', '.md'));
+    assert.ok(pages.includes('options.md'));
+    const linking = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+    for (const page of pages) {
+      assert.ok(read('stories/guides/guide.ts').includes(`'${page}': '${page.replace('.md', '')}'`), `${page} is a page, and links to it are not`);
+      assert.ok(linking.some((guide) => new RegExp(`\\]\\((?:docs/)?${page}[)#]`).test(read(guide))), page);
+    }
+    assert.match(read('README.md'), /\]\(docs\/options\.md\)/);
+    assert.match(read('docs/backends.md'), /\]\(options\.md\)/);
   });
 });

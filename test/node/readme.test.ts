@@ -1,4 +1,4 @@
-// Runs the README: its commands exist, its integration works as printed, what it names is there.
+// Runs the README: its commands exist, its backend works as printed, what it names is there. Its page is run by test/e2e/readme.spec.ts.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -9,7 +9,7 @@ import { SCENARIOS } from 'credyt-widgets/emulator';
 import { serveEmulator } from 'credyt-widgets/emulator/serve';
 
 const readme = readFileSync('README.md', 'utf8');
-const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string>; license: string };
+const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string>; license: string; engines: { node: string } };
 const blocks = (language: string): string[] => [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
 
 describe('the README names what is there', () => {
@@ -19,7 +19,7 @@ describe('the README names what is there', () => {
 
   it('every file and folder it points to exists', () => {
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)|srcset="([^"]+)"|src="(docs[^"]+)"/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-    const folders = [...readme.matchAll(/`((?:src|demo)\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
+    const folders = [...readme.matchAll(/`((?:src|demo|test|docs)\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
     assert.ok(links.length >= 4 && folders.length >= 6);
     for (const path of [...links, ...folders]) assert.ok(existsSync(path), path);
   });
@@ -36,6 +36,13 @@ describe('the README names what is there', () => {
     assert.deepEqual([...named].map((match) => match[1]).toSorted(), [...SCENARIOS].toSorted());
   });
 
+  it('says which Node the package asks for, and which its own tools do', () => {
+    const needs = /Node: ([\d.]+) or later for this repository and its tools, ([\d.]+) for the library/.exec(readme);
+    assert.equal(`>=${needs?.[2] ?? ''}`, packageJson.engines.node);
+    const tools = ['vite', 'storybook'].map((name) => (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { engines?: { node?: string } }).engines?.node ?? '');
+    assert.ok(tools.some((asked) => asked.includes(needs?.[1] ?? 'none')), tools.join());
+  });
+
   it('the licence is the one in package.json', () => {
     assert.match(readFileSync('LICENSE', 'utf8'), new RegExp(`^${packageJson.license} License`));
   });
@@ -45,13 +52,13 @@ describe('the integration as the README prints it', () => {
   let emulator: Awaited<ReturnType<typeof serveEmulator>>;
   let server: Server;
   let origin: string;
+  const [setup = '', gate = ''] = blocks('js');
+  /** What one has to write: no empty line, no line that is only a comment. A line holds one statement, so that none is hidden in another's. */
+  const linesOf = (code: string): string[] => code.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('//'));
 
   before(async () => {
     emulator = await serveEmulator({ port: 0, scenario: 'low' });
-    const [setup = '', gate = ''] = blocks('js');
-    assert.ok(setup.trim().split('\n').length <= 8);
-
-    // The printed lines, word for word, but for the address of Credyt and of the app, which are the emulator and a free port here.
+    // The printed lines, word for word. All that is ours is the app they are put into, with a session, and how a function imports.
     const app = express();
     app.use((request, _response, next) => {
       if (request.headers['x-test-user']) Object.assign(request, { user: { id: request.headers['x-test-user'] } });
@@ -60,19 +67,30 @@ describe('the integration as the README prints it', () => {
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    process.env.CREDYT_API_KEY = 'key_readme';
-    const source = `${setup}\n${gate}`
-      .replace(/^import \{(.*)\} from '(.*)';$/gm, "const {$1, sendInsufficientFunds } = await import('$2');")
-      .replace("publicUrl: 'http://localhost:3000'", 'publicUrl: origin, credytUrl');
+    const source = `${setup}\n${gate}`.replace(/^import (\{.*\}) from ('.*');$/gm, 'const $1 = await import($2);');
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-restricted-syntax -- running the README is the point of this file
-    const run = new Function('app', 'origin', 'credytUrl', 'process', `return (async () => {${source}})()`) as (...args: unknown[]) => Promise<void>;
-    await run(app, origin, emulator.url, process);
+    const run = new Function('app', 'process', `return (async () => {${source}})()`) as (...args: unknown[]) => Promise<void>;
+    await run(app, { env: { CREDYT_API_KEY: 'key_readme', CREDYT_URL: emulator.url, PUBLIC_URL: origin } });
   });
 
   after(async () => {
     server.closeAllConnections();
     server.close();
     await emulator.close();
+  });
+
+  it('is five lines of backend and two of HTML', () => {
+    const backend = linesOf(setup);
+    assert.equal(backend.length, 5);
+    for (const line of backend) {
+      assert.ok(line.length <= 120, `${String(line.length)} characters: ${line}`);
+      assert.equal(line.replace(/\/\/.*$/, '').split(';').filter((statement) => statement.trim() !== '').length, 1, line);
+    }
+    assert.equal(linesOf(blocks('html')[0] ?? '').length, 2);
+  });
+
+  it('imports all that it calls', () => {
+    for (const name of ['createBillingHandler', 'sendInsufficientFunds', 'toNodeHandler']) assert.match(setup, new RegExp(`^import \\{.*\\b${name}\\b.*\\} from 'credyt-widgets/server';$`, 'm'));
   });
 
   it('gives a signed-in customer their wallet and a stranger 401', async () => {
@@ -91,6 +109,16 @@ describe('the integration as the README prints it', () => {
     const refused = await make();
     assert.equal(refused.status, 402);
     assert.equal((await refused.json() as { code: string }).code, 'insufficient_funds');
+  });
+
+  it('lets somebody whom Credyt does not know pay, and creates them then', async () => {
+    const mine = { 'x-test-user': 'a-new-sign-up' };
+    const { topUp } = await (await fetch(`${origin}/api/billing/wallet`, { headers: mine })).json() as { topUp: { allowed: boolean } };
+    assert.equal(topUp.allowed, true);
+    assert.equal((await fetch(`${origin}/api/images`, { method: 'POST', headers: mine })).status, 402);
+    const paying = await fetch(`${origin}/api/billing/top-ups`, { method: 'POST', body: '{"amount":"10"}', headers: { ...mine, origin, 'content-type': 'application/json', 'idempotency-key': 'once' } });
+    assert.equal(paying.status, 201);
+    assert.equal(emulator.emulator.requests().filter(({ method, path }) => method === 'POST' && path === '/customers').length, 1);
   });
 
   it('leaves the other routes of the app alone', async () => {
