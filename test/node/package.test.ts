@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { publint } from 'publint';
@@ -171,13 +172,33 @@ describe('what is shipped', () => {
     }
   });
 
-  it('the tarball holds the build, its sources and the manifest, and nothing else', () => {
-    const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
-    const paths = files.map(({ path }) => path);
-    assert.deepEqual(paths.filter((path) => !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|custom-elements\.json|openapi\.json)$/.test(path)), []);
+  const packed = (): string[] => {
+    const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const [{ files }] = JSON.parse(told) as [{ files: { path: string }[] }];
+    return files.map(({ path }) => path);
+  };
+
+  it('the tarball holds the build, its sources, the guides and the manifest, and nothing else', () => {
+    const paths = packed();
+    assert.deepEqual(paths.filter((path) => !/^(dist|src)\/|^docs\/[\w-]+\.md$|^(package\.json|README\.md|LICENSE|custom-elements\.json|openapi\.json)$/.test(path)), []);
     assert.deepEqual(paths.filter((path) => /\.test\.|tsbuildinfo/.test(path)), []);
-    assert.ok(paths.includes('custom-elements.json') && paths.includes('LICENSE'));
+    assert.ok(paths.includes('custom-elements.json') && paths.includes('LICENSE') && paths.includes('docs/options.md'));
+  });
+
+  it('every relative link of the packed README and guides leads to a packed file, but for those of the repository', () => {
+    const paths = packed();
+    const dead = ['README.md', ...paths.filter((path) => path.startsWith('docs/'))].flatMap((page) => {
+      const text = readFileSync(page, 'utf8').replace(/```[\s\S]*?```/g, '');
+      const links = [...text.matchAll(/\]\((?!\w+:)([^)#]+)|\b(?:src|srcset|href)="(?!\w+:)([^"#]+)"/g)].map(([, link, attribute]) => join(dirname(page), link ?? attribute ?? ''));
+      assert.ok(page !== 'README.md' || links.length > 20);
+      return links.filter((link) => !paths.some((path) => path === link || path.startsWith(`${link}/`)));
+    });
+    // Pictures are as large as the rest of the package; the others are for work on the kit itself, or on one's own proxy.
+    const isPicture = (link: string): boolean => /^docs\/[\w/-]+\.png$/.test(link);
+    assert.deepEqual([...new Set(dead.filter((link) => !isPicture(link)))].toSorted(), [
+      'CONTRIBUTING.md', 'demo/proxies', 'docs/elements', 'stories/themes/console.css', 'stories/themes/inkwell.css', 'stories/themes/ledger.css', 'test/fixtures',
+    ]);
+    assert.equal(dead.filter(isPicture).length, 10);
   });
 
   it('custom-elements.json describes every element, by published path and without private members', () => {
