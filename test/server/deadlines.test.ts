@@ -1,26 +1,12 @@
 // Time: an answer comes within its limit whatever Credyt or the host's functions do, and what comes late is kept or dropped without noise.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
-import { settle } from './settle.js';
+import { settle, waitFor } from './settle.js';
 import { workbench, type Workbench } from './workbench.js';
 
 const CODE = async (response: Response): Promise<unknown> => ((await response.json()) as { code?: string }).code;
 
-const STEP_MS = 250;
-
 afterEach(() => mock.timers.reset());
-
-/** Runs the mocked clock forward until `answer` is there; says how long that took. */
-async function waitFor(answer: Promise<Response>, upTo: number): Promise<{ response: Response; ms: number }> {
-  let response: Response | null = null;
-  void answer.then((value) => { response = value; });
-  for (let ms = 0; ms <= upTo; ms += STEP_MS) {
-    await settle();
-    if (response) return { response, ms };
-    mock.timers.tick(STEP_MS);
-  }
-  throw new Error(`no answer within ${upTo} ms`);
-}
 
 const hang = (bench: Workbench): Workbench => {
   bench.emulator.faults({ route: '*', hang: true });
