@@ -1,5 +1,6 @@
 // The same handler over two independent readings of Credyt's documents answers alike. Where they differ, the kit would lean on a guess.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createEmulator } from '../../src/emulator/index.js';
 import { createBillingHandler, createCredytClient } from '../../src/server/index.js';
@@ -96,4 +97,12 @@ void test('wallet, usage, top-up and portal read alike from the emulator and fro
   assert.deepEqual((fromEmulator.wallet.body['accounts'] as { available: string }[]).map((account) => account.available).sort(), ['4975', '9.566678']);
   assert.equal(fromEmulator.topUp.status, 201);
   assert.equal(fromEmulator.units, '200');
+});
+
+void test('the stand-in is a reading of its own: short enough to compare with the documents, and it imports nothing', () => {
+  const source = readFileSync(new URL('stand-in.ts', import.meta.url), 'utf8');
+  const lines = source.trimEnd().split('\n');
+  assert.ok(lines.length <= 150, `${lines.length} lines`);
+  assert.ok(Math.max(...lines.map((line) => line.length)) <= 200, 'not short by long lines');
+  assert.doesNotMatch(source, /\bimport\b|\brequire\b|\bfrom\s*['"]/);
 });
