@@ -15,9 +15,9 @@ const TAGS = new Set(['css', 'html', 'svg']);
 
 function squeeze(tag: string, text: string): string {
   const short = text.replace(/\s+/g, ' ');
-  if (tag !== 'css') return short.replace(/<!--.*?-->/g, '');
-  // Never before a colon: `a :hover` and `a:hover` differ.
-  return short.replace(/\/\*.*?\*\//g, '').replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}');
+  if (tag !== 'css') return short.replace(/<!--.*?-->/g, '').replace(/ (?=>)/g, '');
+  // Never before a colon: `a :hover` and `a:hover` differ. A star between numbers multiplies, any other is a selector.
+  return short.replace(/\/\*.*?\*\//g, '').replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}').replace(/\) \* (?=[\d.-])/g, ')*');
 }
 
 function* nodes(value: unknown): Generator<Node> {

@@ -21,7 +21,8 @@ if (![BADGE, CDN, CHART].every((path) => existsSync(path))) {
 async function bundled(entry) {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry], bundle: true, splitting: true, minify: true, write: false, format: 'esm', target: 'es2022', platform: 'browser',
-    outdir: 'bundle', metafile: true, legalComments: 'none',
+    // Names without a hash: it holds the path of a temporary folder, and with it chance.
+    outdir: 'bundle', chunkNames: '[name]', metafile: true, legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' }, nodePaths: [resolve('node_modules')], logLevel: 'error',
   });
   const outputs = metafile.outputs;

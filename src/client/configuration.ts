@@ -56,4 +56,4 @@ function absolute(endpoint: string): string {
 
 const notAllowed = (endpoint: string): BillingError =>
   new BillingError('endpoint_not_allowed',
-    `credyt-widgets: the endpoint "${endpoint}" is neither on this page's origin nor the one of configureBilling() or <meta name="credyt-endpoint">. Nothing was sent.`);
+    `credyt-widgets: "${endpoint}" is neither of this origin nor the page's own endpoint (configureBilling, <meta name="credyt-endpoint">). Nothing was sent.`);

@@ -7,7 +7,6 @@ import { isCredited } from '../controllers/billing.js';
 import type { PayWords } from './amount-picker.js';
 import { check, clock, icon, spinner, tabs } from './icons.js';
 import { linkButton, note } from './notes.js';
-import { portalAddress } from './portal-address.js';
 
 /** `nothing` when no payment is under way. */
 export function paymentNote(store: BillingStore, account: Account | null, words: PayWords): TemplateResult | typeof nothing {
@@ -53,10 +52,7 @@ export function paymentNote(store: BillingStore, account: Account | null, words:
 
 /** The portal lists what was paid. In a tab of its own: this page goes on waiting. */
 export function getHelp(store: BillingStore | null, words: PayWords): TemplateResult | typeof nothing {
-  const text = words.term('pay.getHelp');
-  const address = portalAddress(store);
-  if (address !== null) return html`<a class="link" href=${address} target="_blank" rel="noopener">${text}</a>`;
   const wallet = store?.getState().wallet;
   if (!store || wallet?.status !== 'ready' || !wallet.wallet.portal.allowed) return nothing;
-  return linkButton(text, () => { store.openPortal({ target: '_blank' }).catch(() => { announce(words.term('portal.failed')); }); });
+  return linkButton(words.term('pay.getHelp'), () => { store.openPortal({ target: '_blank' }).catch(() => { announce(words.term('portal.failed')); }); });
 }

@@ -255,7 +255,8 @@ describe('credyt-balance-badge', () => {
       await openDetails(element);
       const rows = [...element.shadowRoot!.querySelectorAll('[part=account]')].map((row) => row.textContent.replace(/\s+/g, ' ').trim());
       expect(rows).to.have.lengthOf(7);
-      expect(rows[0], 'the rounded amount is drawn, the exact one is said').to.equal('Balance $14.56$14.566678');
+      expect(rows[0], 'the rounded amount is drawn, the exact one is said').to.equal('US Dollar $14.56$14.566678');
+      expect(rows, 'two currencies are told apart').to.include('Euro €5,000.00');
       expect(element.shadowRoot!.querySelector('[part=account-amount] bdi')).to.have.attribute('aria-hidden', 'true');
       expect(rows).to.include('Upscale credits 1,204');
       expect(rows).to.include('Video minutes 38.5');

@@ -22,6 +22,10 @@ export default css`
   .usage {
     gap: calc(var(--_space) * 8);
   }
+  /* The page may show a chart it has not loaded: no gap for what is not there. */
+  :not(:defined) {
+    display: none;
+  }
   section + section {
     border-block-start: 1px solid var(--_border);
   }

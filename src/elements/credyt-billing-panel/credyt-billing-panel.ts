@@ -132,7 +132,7 @@ export class CredytBillingPanel extends BillingElement {
       </div>
       ${this.#renderActions()}
       ${others.length > 0
-        ? html`<div part="accounts"><h3 class="list-title">${words.term(account ? 'balance.other' : 'balance.plural')}</h3>${accountList(others, words, (code) => new Intl.DisplayNames(words.language, { type: 'currency' }).of(code) ?? code)}</div>`
+        ? html`<div part="accounts"><h3 class="list-title">${words.term(account ? 'balance.other' : 'balance.plural')}</h3>${accountList(others, words)}</div>`
         : nothing}
       ${this.#renderAsOf()}
       <slot name="after-balance"></slot>

@@ -13,9 +13,9 @@ import { BillingElement } from '../billing-element.js';
 import { CredytPermissionNeededEvent } from '../events.js';
 import { arrowOut, eye, icon, noSignal, spinner, tabs } from '../icons.js';
 import { ownLabel } from '../own-label.js';
-import { portalAddress } from '../portal-address.js';
 import { signIn } from '../wallet-note.js';
 import styles from './credyt-portal-link.styles.js';
+import { portalAddress } from './portal-address.js';
 
 /**
  * "Manage billing": opens the hosted portal. Where the proxy can, it is a real link that also works from the keyboard, in a new tab and as a bookmark.

@@ -1,6 +1,6 @@
-// An address that leads to the hosted portal and never expires, where the proxy has it. Used by the portal link and by payments that have not been seen.
-import type { BillingStore } from '../client/billing-store.js';
-import { hasHeaders } from '../controllers/billing.js';
+// An address that leads to the hosted portal and never expires, where the proxy has it. Used by credyt-portal-link.
+import type { BillingStore } from '../../client/billing-store.js';
+import { hasHeaders } from '../../controllers/billing.js';
 
 /** `returnTo`: a path of this site; by default this page. `null`: this proxy has no such address, this customer no portal, or this host no cookie: a plain address cannot carry its headers. */
 export function portalAddress(store: BillingStore | null, returnTo = location.pathname + location.search + location.hash): string | null {
