@@ -24,7 +24,10 @@ export interface BillingPage {
   ensureFunds(need: FundsNeed): Promise<void>;
   /** Runs `resume` once when, after a payment in this tab, the balance covers the wish of that key. Returns how to call it off. */
   onFundsReady(key: string, resume: () => unknown): () => void;
-  /** `fetch` for your own API: at its 402 `insufficient_funds` the dialog opens and the request is sent again after payment. */
+  /**
+   * `fetch` for your own API: at its 402 `insufficient_funds` the dialog opens, and the request is sent again after a payment in another tab.
+   * A payment in this tab ends the page and with it the call: see `ensureFunds` with a `key`.
+   */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** Forgets the customer; call it when another user signs in without a page load. */
   reset(): void;
