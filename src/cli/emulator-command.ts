@@ -1,6 +1,6 @@
 // `credyt-widgets emulator`: a local Credyt on a port of this machine. Run by credyt-widgets.ts.
 import { parseArgs } from 'node:util';
-import { SCENARIOS, isScenarioName, type ScenarioName } from '../emulator/index.js';
+import { SCENARIOS, SCENARIO_CUSTOMER, isScenarioName, type ScenarioName } from '../emulator/index.js';
 import { serveEmulator } from '../emulator/serve.js';
 import { UsageError } from './usage-error.js';
 
@@ -10,7 +10,7 @@ Runs a local stand-in for Credyt: the API, the hosted portal and checkout. No ac
 
 Options:
   --port <number>     port on 127.0.0.1 (default 4010; 0 takes a free one)
-  --scenario <name>   what the customer "maya" starts with (default healthy):
+  --scenario <name>   what the customer "${SCENARIO_CUSTOMER.externalId}" starts with (default healthy):
                       ${SCENARIOS.join(', ')}
   --help              show this
 
@@ -32,7 +32,9 @@ export const emulatorCommand = {
 Try it:
   curl -H "X-Credyt-Api-Key: key_test" ${served.url}/customers/${served.emulator.customerId}/wallet
 
-Your server: credytUrl: "${served.url}", apiKey: any that starts with "key_". Stop with Ctrl+C.`);
+Your server: credytUrl: "${served.url}", apiKey: any that starts with "key_".
+It knows one customer, ${SCENARIO_CUSTOMER.name}: sign in as externalId "${SCENARIO_CUSTOMER.externalId}" (customerId "${served.emulator.customerId}").
+Stop with Ctrl+C.`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void served.close(); });
   },
 };

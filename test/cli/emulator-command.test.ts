@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { SCENARIOS, SCENARIO_CUSTOMER } from '../../src/emulator/index.js';
 import { serve, serveEmulator } from '../../src/emulator/serve.js';
 import { start } from './running.js';
 
@@ -21,6 +22,27 @@ test('it serves the scenario, prints a curl line that works, and stops cleanly',
   assert.deepEqual(await response.json(), { accounts: [{ id: 'default:USD', name: 'default', asset: 'USD', available: 3.2 }] });
   child.kill('SIGTERM');
   assert.equal(await done, 0);
+});
+
+test('it says whom one can sign in as, by an external id that Credyt then knows', async () => {
+  const { child, said, done, output } = start('emulator', '--port', '0', '--scenario', 'empty');
+  await said(/Ctrl\+C/);
+  const [, externalId = ''] = /sign in as externalId "([^"]+)" \(customerId "cust_\w+"\)\.\n/.exec(output()) ?? [];
+  assert.equal(externalId, SCENARIO_CUSTOMER.externalId);
+  const url = await said(/http:\/\/localhost:\d+/);
+  const found = (await (await fetch(`${url}/customers?external_id=${externalId}`, { headers: { 'X-Credyt-Api-Key': 'key_test' } })).json()) as unknown;
+  assert.ok(JSON.stringify(found).includes(SCENARIO_CUSTOMER.id), JSON.stringify(found));
+  child.kill('SIGTERM');
+  assert.equal(await done, 0);
+});
+
+test('the external id it names is known in every scenario', async () => {
+  for (const scenario of SCENARIOS) {
+    const { url, close } = await serveEmulator({ port: 0, scenario });
+    const answer = await fetch(`${url}/customers?external_id=${SCENARIO_CUSTOMER.externalId}`, { headers: { 'X-Credyt-Api-Key': 'key_test' } });
+    assert.ok((await answer.text()).includes(SCENARIO_CUSTOMER.id), scenario);
+    await close();
+  }
 });
 
 test('a taken port is named, with the way out', async () => {
