@@ -56,6 +56,19 @@ describe('credyt-widgets doctor', { concurrency: 4 }, () => {
     await proxy.close();
   });
 
+  it('looks for a proxy in vain and says where, what that proxy says itself, and another place than the one it tried', async () => {
+    const proxy = await serveProxy(await freePort(), { basePath: '/wallet-api' });
+    const cookie = ['--credyt-port', '0', '--cookie', 'a=1; session=tess'];
+    const [usual, other] = [start('doctor', proxy.url, ...cookie), start('doctor', `${proxy.url}/billing/`, ...cookie)];
+    assert.deepEqual([await usual.done, await other.done], [2, 2]);
+    assert.ok(usual.output().includes(`There is nothing at ${proxy.url}/api/billing/wallet: GET was answered 404.\nIt says "This handler serves /wallet-api. Set basePath`), usual.output());
+    assert.match(usual.output(), /Where is your proxy mounted\? .*such as --base-path \/billing/);
+    assert.doesNotMatch(usual.output(), /--base-path \/api\/billing/);
+    assert.ok(other.output().includes(`There is nothing at ${proxy.url}/billing/wallet`), other.output());
+    assert.match(other.output(), /Most are at --base-path \/api\/billing\. If it is mounted at \/billing, look whether its own base path/);
+    await proxy.close();
+  });
+
   it('exits 2, in words, when there is nothing to examine', async () => {
     const port = await freePort();
     const [proxy, elsewhere, taken] = [await serveProxy(port), await serveProxy(await freePort()), await serve(() => Promise.resolve(new Response('no', { status: 404 })))];

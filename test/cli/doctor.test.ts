@@ -113,6 +113,7 @@ const ALSO_WRONG: Record<string, Fault> = {
       return isPath(request, '/stream') && response.ok ? new Response(new ReadableStream(), { headers: response.headers }) : response;
     },
   },
+  'wrong return address': { options: () => ({ publicUrl: 'https://old.example' }) },
   'foreign link passed on': { options: ({ credytUrl }) => ({ linkOrigins: [credytUrl ?? '', 'https://evil.example'] }) },
   'foreign page may read': {
     wrap: (handler) => async (request) => {
@@ -135,6 +136,14 @@ describe('doctor', { concurrency: 6 }, () => {
 
   it('finds nothing wrong when the page lives on another origin', async () => {
     assert.deepEqual((await examineProxy({}, 'https://studio.example')).causes, []);
+  });
+
+  it('says a wrong return address once for each kind of link, and which option of ours makes it', async () => {
+    const { results, url } = await examineProxy({ options: () => ({ publicUrl: 'https://old.example' }) });
+    const findings = results.flatMap((result) => result.findings);
+    assert.deepEqual(findings.map(({ seen }) => seen), ['/portal-links', '/top-ups'].map((route) =>
+      `For POST ${route} with returnTo "/doctor" Credyt was given return_url and failure_url https://old.example/doctor.`));
+    for (const { fix } of findings) assert.ok(fix.includes(`publicUrl: "${url}" of createBillingHandler`) && fix.includes('--origin'), fix);
   });
 
   for (const [cause, fault] of Object.entries({ ...WRONG, ...ALSO_WRONG })) {

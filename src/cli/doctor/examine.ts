@@ -7,7 +7,7 @@ import { FAILURE_CHECKS } from './failure-checks.js';
 import { IDENTITY_CHECKS } from './identity-checks.js';
 import { LINK_CHECKS } from './link-checks.js';
 import { OPTIONAL_CHECKS } from './optional-checks.js';
-import { createProxy, NoAnswer, type ProxyOptions } from './proxy.js';
+import { createProxy, NoAnswer, type Answer, type ProxyOptions } from './proxy.js';
 import { REQUEST_CHECKS } from './request-checks.js';
 import { USAGE_CHECKS } from './usage-checks.js';
 import { WALLET_CHECKS } from './wallet-checks.js';
@@ -42,6 +42,19 @@ export async function examine(options: ProxyOptions, credyt: DoctorCredyt, say: 
   return results;
 }
 
+const USUAL_PATH = '/api/billing';
+
+function describeNothing({ options: { url, basePath } }: Bench['proxy'], answer: Answer): string {
+  const { detail } = (answer.json ?? {}) as { detail?: unknown };
+  // A proxy of this protocol may say itself what it serves. In quotes, because the words are not ours.
+  const said = codeOf(answer) === 'not_found' && typeof detail === 'string' ? `\nIt says ${JSON.stringify(detail.slice(0, 300))}` : '';
+  const elsewhere = basePath === USUAL_PATH
+    ? 'If it is mounted elsewhere, name the path that browsers ask for, such as --base-path /billing.'
+    : `Most are at --base-path ${USUAL_PATH}.`;
+  return `There is nothing at ${url.origin}${basePath}/wallet: GET was answered 404.${said}
+Where is your proxy mounted? ${elsewhere} If it is mounted at ${basePath || '/'}, look whether its own base path (basePath of createBillingHandler) says the same, and whether another server answers on this port.`;
+}
+
 /** Nothing is changed before it is certain that the proxy talks to us, and not to the real Credyt. */
 async function meet({ proxy, credyt }: Bench): Promise<void> {
   const { url, basePath, credentials } = proxy.options;
@@ -56,7 +69,7 @@ async function meet({ proxy, credyt }: Bench): Promise<void> {
       : `${address}/wallet does not know the user of your --cookie or --header. Sign in again and copy it anew.`);
   }
   if (credyt.calls.length > 0) return;
-  if (answer.status === 404) throw new UsageError(`There is nothing at ${address}/wallet. Where is your proxy mounted? --base-path /api/billing`);
+  if (answer.status === 404) throw new UsageError(describeNothing(proxy, answer));
   throw new UsageError(
     `${address}/wallet was answered ${answer.status} without a call to the doctor's Credyt at ${credyt.url}. Start your proxy with that as Credyt's address (and any key), and nothing real can be touched.`,
   );

@@ -31,12 +31,20 @@ function judgeLink(answer: Answer, link: Link, found: Found): void {
 /** The two URLs that Credyt was given lead to the page's own site, at the path that was asked for. */
 function judgeReturn(bench: Bench, moment: number, route: LinkRoute, path: string, found: Found): void {
   const { origin } = bench.proxy.options;
-  for (const member of ['return_url', 'failure_url']) {
+  const wrong = ['return_url', 'failure_url'].flatMap((member) => {
     const given = asked(bench, moment, route)[0]?.body?.[member];
     const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
-    if (url?.origin === origin && url.pathname === path) continue;
-    found({ cause: 'wrong return address', seen: `For POST ${route} with returnTo "${path}" Credyt was given ${member} ${String(given)}.`, fix: `Build it from your own public address (${origin}) and returnTo; never from the Host header.` });
-  }
+    if (url?.origin === origin && url.pathname === path) return [];
+    // Without the query: the marker in it is long, and differs in the two.
+    return [{ member, given: url ? `${url.origin}${url.pathname}`.slice(0, 200) : String(given).slice(0, 200) }];
+  });
+  const places = [...new Set(wrong.map(({ given }) => given))].map((place) => `${wrong.filter(({ given }) => given === place).map(({ member }) => member).join(' and ')} ${place}`);
+  if (places.length === 0) return;
+  found({
+    cause: 'wrong return address',
+    seen: `For POST ${route} with returnTo "${path}" Credyt was given ${places.join(', ')}.`,
+    fix: `Build both from your own public address and returnTo, never from the Host header: publicUrl: "${origin}" of createBillingHandler, if browsers see your app there. Else tell the doctor where: --origin.`,
+  });
 }
 
 async function makeLink(bench: Bench, route: LinkRoute, found: Found): Promise<void> {
