@@ -9,7 +9,7 @@ import type { Trace } from './trace.js';
 
 export interface Call {
   request: Request;
-  context: RequestContext;
+  context: RequestContext<unknown>;
   requestId: string;
   trace: Trace;
   /** What `identify` returned. */
@@ -28,7 +28,7 @@ export interface Call {
 export const HOST_FUNCTION_MS = 5_000;
 
 /** The only source of identity. Anything but a well-formed customer or `null` is a mistake of the host, never a guess of ours. */
-export async function identify(settings: Settings, request: Request, context: RequestContext): Promise<Customer> {
+export async function identify(settings: Settings, request: Request, context: RequestContext<unknown>): Promise<Customer> {
   let found: unknown;
   try {
     found = await withinTime(HOST_FUNCTION_MS, () => settings.identify(request, context), () => new Error('identify took longer than 5 s.'));
@@ -36,20 +36,37 @@ export async function identify(settings: Settings, request: Request, context: Re
     throw new Refusal('internal', { reason: 'identify_failed', cause });
   }
   if (found === null || found === undefined) throw new Refusal('unauthenticated');
-  return readCustomer(found);
+  return readCustomer(found, 'identify must return { customerId }, { externalId } or null', 'identify_invalid');
 }
 
-/** Also for customers the host passes in itself: `requireFunds`, `refresh`. */
-export function readCustomer(value: unknown): Customer {
+/** `asked` is what the host was to give. The answer of a browser may quote what is said here, so it tells of kinds and never of values. */
+export function readCustomer(value: unknown, asked: string, reason?: string): Customer {
   const { customerId, externalId, name, email } = Object(value) as Record<string, unknown>;
   if (isCustomerId(customerId)) return { customerId };
   if (customerId === undefined && isExternalId(externalId)) {
     return { externalId, ...(typeof name === 'string' ? { name } : {}), ...(typeof email === 'string' ? { email } : {}) };
   }
-  throw new Refusal('internal', {
-    reason: 'identify_invalid',
-    detail: 'identify must return { customerId } (letters, digits, "_" and "-"), { externalId } (1 to 255 characters) or null.',
-  });
+  throw new Refusal('internal', { detail: `${asked}: ${whatIsWrong(value, customerId, externalId)}`, ...(reason === undefined ? {} : { reason }) });
+}
+
+/** One that the host passes in itself: the mistake is then not `identify`'s. */
+export const readOwnCustomer = (value: unknown, method: 'requireFunds' | 'refresh'): Customer =>
+  readCustomer(value, `${method} takes a customer, { customerId } or { externalId }`);
+
+function whatIsWrong(value: unknown, customerId: unknown, externalId: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return `this is ${kindOf(value)}.`;
+  if (customerId === undefined && externalId === undefined) return 'here is neither.';
+  if (customerId !== undefined) {
+    return typeof customerId === 'string' ? 'customerId has 1 to 128 letters, digits, "_" and "-"; this is another text. An id of your own is an externalId.' : `customerId must be a string; it is ${kindOf(customerId)}.`;
+  }
+  return typeof externalId === 'string' ? 'externalId has 1 to 255 characters and no controls; this is another text.' : `externalId must be a string; it is ${kindOf(externalId)}.`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  const kind = typeof value;
+  return kind === 'object' ? 'an object' : `a ${kind}`;
 }
 
 export function tagOf(secrets: Secrets, customer: Customer): Promise<string> {

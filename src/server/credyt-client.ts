@@ -3,9 +3,10 @@ import * as z from 'zod/mini';
 import { isDecimal, toDecimal, type Decimal } from '../contract/index.js';
 import { JsonNumber } from '../contract/money/exact-json.js';
 import { CredytError, isCredytError } from './credyt-error.js';
-import { customerId, eventId, externalId, opaqueId, path, readBaseUrl, type CredytPath } from './credyt-paths.js';
+import { customerId, eventId, externalId, opaqueId, ownId, path, readBaseUrl, type CredytPath } from './credyt-paths.js';
 import * as schemas from './credyt-schemas.js';
 import { createTransport } from './credyt-transport.js';
+import { checkNames } from './option-names.js';
 import type { CallOptions, CredytAsset, CredytClient, CredytCustomer, NewCustomer, NewEvent } from './credyt-types.js';
 
 export { CredytError, isCredytError, type CredytReason } from './credyt-error.js';
@@ -17,6 +18,8 @@ export interface CredytClientOptions {
   apiKey: string;
   /** Default `https://api.credyt.ai`. http is for loopback only. */
   url?: string | undefined;
+  /** The same, by the name that `createBillingHandler` has for it. */
+  credytUrl?: string | undefined;
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Defaults: an answer begins within 5 s for reads; is whole within 10 s for reads, 15 s for writes. */
   timeouts?: { headersMs?: number; readMs?: number; writeMs?: number } | undefined;
@@ -30,10 +33,11 @@ const MAX_ASSET_PAGES = 5;
 /** Credyt does not tell its own limit. */
 const EVENTS_PER_CALL = 100;
 
-export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts = {}, now = Date.now }: CredytClientOptions): CredytClient {
+export function createCredytClient(options: CredytClientOptions): CredytClient {
+  const { apiKey, fetch, timeouts = {}, now = Date.now } = readNames(options);
   const send = createTransport({
     apiKey: readApiKey(apiKey),
-    base: readBaseUrl(url, 'url'),
+    base: readUrl(options),
     // Looked up per call, so a test or a tracer that replaces the global later is heard.
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
     headersMs: timeouts.headersMs ?? 5_000,
@@ -112,7 +116,7 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
 
     async createAdjustment(id, adjustment, options) {
       const body = {
-        transaction_id: opaqueId(adjustment.transactionId, 'transaction id'),
+        transaction_id: ownId(adjustment.transactionId, 'Each adjustment needs a transactionId'),
         asset: adjustment.asset,
         amount: writeAmount(adjustment.amount),
         reason: adjustment.reason,
@@ -185,6 +189,23 @@ export function createCredytClient({ apiKey, url = CREDYT_URL, fetch, timeouts =
   return client;
 }
 
+const NAMES = Object.keys({ apiKey: true, url: true, credytUrl: true, fetch: true, timeouts: true, now: true } satisfies Record<keyof CredytClientOptions, true>);
+
+/** To go to the real Credyt with what was meant for an emulator would be a bad surprise: an option is known or refused. */
+function readNames(options: CredytClientOptions): CredytClientOptions {
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw new TypeError('credyt-widgets: createCredytClient needs { apiKey }, such as createCredytClient({ apiKey: process.env.CREDYT_API_KEY }).');
+  }
+  checkNames(options, { of: 'createCredytClient', known: NAMES });
+  checkNames(options.timeouts ?? {}, { of: 'timeouts', known: ['headersMs', 'readMs', 'writeMs'] });
+  return options;
+}
+
+function readUrl({ url, credytUrl }: CredytClientOptions): string {
+  if (url !== undefined && credytUrl !== undefined) throw new TypeError('credyt-widgets: url and credytUrl are two names of one option. Pass one of them.');
+  return readBaseUrl(url ?? credytUrl ?? CREDYT_URL, url === undefined ? 'credytUrl' : 'url');
+}
+
 /** The key as its header takes it. Throws `TypeError` that says what to write instead. */
 export function readApiKey(apiKey: unknown): string {
   const key = typeof apiKey === 'string' ? apiKey.trim().replace(/^Bearer(?:\s+|$)/i, '') : '';
@@ -248,7 +269,7 @@ const writeCustomer = (customer: NewCustomer) => ({
 });
 
 const writeEvent = (event: NewEvent) => ({
-  id: opaqueId(event.id, 'event id'),
+  id: ownId(event.id, 'Each event needs an id'),
   event_type: event.eventType,
   occurred_at: event.occurredAt ?? new Date().toISOString(),
   subject: event.subject,

@@ -29,6 +29,13 @@ export function opaqueId(id: string, what: string): string {
   return isExternalId(id) && id !== '.' && id !== '..' ? id : refuse(what);
 }
 
+/** The host's own id for what it sends, by which Credyt takes it once. */
+export function ownId(id: string, of: string): string {
+  if (isExternalId(id) && id !== '.' && id !== '..') return id;
+  const said = typeof id === 'string' ? 'this is another text' : `this is ${id === undefined ? 'undefined' : `a ${typeof id}`}`;
+  throw new CredytError('bad_request', `${of} of your own, the same whenever you send it again: 1 to 255 characters without controls; ${said}. Best are letters, digits and . _ : ~ -, 128 at most.`, { sent: false });
+}
+
 /** The base address without a final slash. Throws `TypeError` naming the option when the key may not travel there. */
 export function readBaseUrl(text: string, option: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -62,5 +69,5 @@ export function buildUrl(base: string, segments: readonly string[], query: Reado
 }
 
 function refuse(what: string): never {
-  throw new CredytError('bad_request', `Not a ${what} that Credyt could have given.`, { sent: false });
+  throw new CredytError('bad_request', `Not ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} that Credyt could have given.`, { sent: false });
 }

@@ -108,7 +108,7 @@ async function sendOnce(transport: TransportOptions, call: Call, deadline: Abort
   try {
     response = await unless(signal, transport.fetch(request));
   } catch (error) {
-    throw isCredytError(error) ? error : lost(error);
+    throw isCredytError(error) ? error : lost(transport.base, error);
   } finally {
     waiting.delete(request);
     clearTimeout(timer);
@@ -118,7 +118,7 @@ async function sendOnce(transport: TransportOptions, call: Call, deadline: Abort
     response.body?.cancel().catch(() => undefined);
     throw new CredytError('redirect', 'Credyt answered with a redirect, which is not followed.', { status });
   }
-  const text = await readText(response, deadline);
+  const text = await readText(transport.base, response, deadline);
   if (response.ok) return { status, body: parse(response, text) };
   throw refusal(response, text, transport.now());
 }
@@ -134,7 +134,7 @@ function buildRequest({ apiKey, base }: TransportOptions, { method, path, query,
 }
 
 /** The body as UTF-8 text, at most `MAX_BYTES` after decompression. */
-async function readText(response: Response, deadline: AbortSignal): Promise<string> {
+async function readText(base: string, response: Response, deadline: AbortSignal): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -150,7 +150,7 @@ async function readText(response: Response, deadline: AbortSignal): Promise<stri
   } catch (error) {
     reader.cancel().catch(() => undefined);
     if (isCredytError(error)) throw error;
-    throw codeOf(error).startsWith('Z_') ? badAnswer('is wrongly compressed', response.status) : lost(error);
+    throw codeOf(error).startsWith('Z_') ? badAnswer('is wrongly compressed', response.status) : lost(base, error);
   }
   try {
     // A byte order mark is kept, and so refused as JSON: Credyt sends none.
@@ -240,15 +240,21 @@ const timedOut = (): CredytError => new CredytError('timeout', 'Credyt did not a
 const badAnswer = (how: string, status: number): CredytError => new CredytError('bad_answer', `Credyt's answer ${how}.`, { status });
 
 /** Its kind and code say enough, such as `TypeError ECONNREFUSED`: errors of some fetches carry the whole request, and with it the key. */
-const lost = (error: unknown): CredytError => {
+const lost = (base: string, error: unknown): CredytError => {
   const code = codeOf(error);
-  return new CredytError('connect', 'The connection to Credyt failed.', { sent: !NOT_SENT.test(code), cause: `${error instanceof Error ? error.name : typeof error} ${code}`.trim() });
+  const sent = !NOT_SENT.test(code);
+  const kind = error instanceof Error ? error.name : typeof error;
+  const { origin, protocol, port } = new URL(base);
+  // A key may travel by http to this machine only, and what answers there is an emulator.
+  const isEmulators = !sent && protocol === 'http:';
+  const message = `${sent ? `The connection to Credyt at ${origin} failed` : `Cannot reach Credyt at ${origin}`} (${code || kind}).${isEmulators ? ` Is the emulator running? npx credyt-widgets emulator --port ${port || '80'}` : ''}`;
+  return new CredytError('connect', message, { sent, cause: `${kind} ${code}`.trim() });
 };
 
 /** Node's fetch hides the code one or two causes deep. */
 function codeOf(error: unknown): string {
   for (let depth = 0; depth < 4 && typeof error === 'object' && error !== null; depth++) {
-    if ('code' in error && typeof error.code === 'string') return error.code;
+    if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z\d_]{1,60}$/.test(error.code)) return error.code;
     error = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : 'cause' in error ? error.cause : undefined;
   }
   return '';

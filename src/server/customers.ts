@@ -23,16 +23,20 @@ export interface CustomersOptions {
   createCustomer: false | CreateCustomerOptions;
   /** For subscriptions that ask for a payment first. */
   returnUrl: string;
+  /** Told of each customer that Credyt does not know and nothing here will create. */
+  onUnknown(customer: Customer, trace?: Trace): void;
   now: () => number;
 }
 
-export function createCustomers({ client, createCustomer, returnUrl, now }: CustomersOptions): Customers {
+export function createCustomers({ client, createCustomer, returnUrl, onUnknown, now }: CustomersOptions): Customers {
   const ids = createCache<string | null>({ ttlMs: (id) => (id === null ? MISS_MS : HIT_MS), maxEntries: MAX_KEPT, now });
 
   const find: Customers['find'] = async (customer, trace) => {
     if ('customerId' in customer) return customer.customerId;
     const { externalId } = customer;
-    return ids.get(externalId, async () => (await client.findCustomer(externalId, { onCall: trace?.onCall }))?.id ?? null, trace);
+    const id = await ids.get(externalId, async () => (await client.findCustomer(externalId, { onCall: trace?.onCall }))?.id ?? null, trace);
+    if (id === null && !createCustomer) onUnknown(customer, trace);
+    return id;
   };
 
   return {

@@ -1,6 +1,6 @@
 // The proxy handler: one function from Request to Response, read top to bottom. Base path → guards → identify → parse → route → respond.
 import { REQUESTS, ROUTES, type InsufficientFunds } from '../contract/index.js';
-import { identify, readCustomer, tagOf, type Call } from './call.js';
+import { identify, readOwnCustomer, tagOf, type Call } from './call.js';
 import { findRoute, isWithin, type FoundRoute } from './find-route.js';
 import * as guards from './guards.js';
 import { ERROR_PARAMETER, isReturnPath, withParameter } from './links.js';
@@ -23,9 +23,10 @@ const WRITE_MS = 15_000;
 /** What a link is given to be made in; with less of its caller's time left it is not begun. */
 const MINT_MS = 5_000;
 
-export interface BillingHandler {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in options.ts
+export interface BillingHandler<Native = any> {
   /** Answers every request under the base path, and 404 outside it. Rejects only what is no web Request. */
-  (request: Request, context?: RequestContext): Promise<Response>;
+  (request: Request, context?: Partial<RequestContext<Native>>): Promise<Response>;
   readonly basePath: string;
   /** The origin of `publicUrl`. */
   readonly publicOrigin: string;
@@ -41,7 +42,7 @@ export interface BillingHandler {
 interface Visit {
   request: Request;
   url: URL;
-  context: RequestContext;
+  context: RequestContext<unknown>;
   route: FoundRoute | null;
   reader: responses.Reader;
   trace: Trace;
@@ -49,13 +50,14 @@ interface Visit {
   returnTo: string;
 }
 
-export function createBillingHandler(options: BillingOptions & { [inPage]?: boolean }): BillingHandler {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in options.ts
+export function createBillingHandler<Native = any>(options: BillingOptions<Native> & { [inPage]?: boolean }): BillingHandler<Native> {
   const services = createServices(options);
-  const { settings, secrets, report } = services;
+  const { settings, secrets, report, hints } = services;
   const postWebhook = createWebhookRoute(services);
   const underWay = new Set<Promise<Response>>();
 
-  async function handle(request: Request, context: RequestContext): Promise<Response> {
+  async function handle(request: Request, context: RequestContext<unknown>): Promise<Response> {
     const startedAt = performance.now();
     guards.guardRequest(request);
     const url = new URL(request.url);
@@ -78,6 +80,7 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     const { request, url, route, reader, context, trace } = visit;
     if (!isWithin(url.pathname, settings.basePath)) throw guards.outsideBasePath(settings.basePath);
     if (!route || (route.name === 'webhooks' && !settings.webhookSecrets) || (route.name === 'stream' && settings.streams === 0)) throw new Refusal('not_found');
+    if (settings.guardOrigin && route.name !== 'webhooks' && route.name !== 'portal') hints.askedFrom(request, reader);
     if (request.method === 'OPTIONS') return responses.preflightResponse(`${route.method}, OPTIONS`, reader);
     if (request.method !== route.method) throw new Refusal('method_not_allowed');
     if (route.name === 'webhooks') return takeWebhook(visit);
@@ -154,8 +157,8 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
     return refusal.code === 'method_not_allowed' && route ? responses.withAllow(response, `${route.method}, OPTIONS`) : response;
   }
 
-  const handler = (request: Request, context: RequestContext = {}): Promise<Response> => {
-    const response = handle(request, context);
+  const handler = (request: Request, context: Partial<RequestContext<unknown>> = {}): Promise<Response> => {
+    const response = handle(request, { native: undefined, ...context });
     underWay.add(response);
     return response.finally(() => underWay.delete(response));
   };
@@ -166,15 +169,17 @@ export function createBillingHandler(options: BillingOptions & { [inPage]?: bool
 
     async requireFunds(customer: Customer, needed: FundsNeeded) {
       const trace = createTrace(report);
-      const customerId = await services.customers.findAfresh(readCustomer(customer), trace);
+      const customerId = await services.customers.findAfresh(readOwnCustomer(customer, 'requireFunds'), trace);
       const { accounts } = customerId === null ? { accounts: [] } : await services.client.getWallet(customerId, { onCall: trace.onCall });
-      return judgeFunds(accounts, needed, settings.accountName);
+      const short = judgeFunds(accounts, needed, settings.accountName);
+      if (short && !accounts.some(({ asset }) => asset === short.asset)) hints.missingAsset(short.asset);
+      return short;
     },
 
     /** Called without waiting for it, as one does with a hint: what fails is told to the host, because a rejection would end their process. */
     async refresh(customer: Customer) {
       try {
-        const customerId = await services.customers.findAfresh(readCustomer(customer));
+        const customerId = await services.customers.findAfresh(readOwnCustomer(customer, 'refresh'));
         if (customerId !== null) await services.changes.tell(customerId);
       } catch (error) {
         report({ type: 'mishap', reason: 'refresh_failed', error: toRefusal(error).message });
@@ -199,6 +204,7 @@ const returnPathOr = (path: string | null, otherwise: string): string => (isRetu
 
 function reasonsOf(refusal: Refusal | null) {
   if (!refusal) return {};
-  const { reason, detail, cause } = refusal.details;
+  const { reason, hint, cause } = refusal.details;
+  const detail = hint ?? refusal.details.detail;
   return { code: refusal.code, ...(reason ? { reason } : {}), ...(detail ? { detail } : {}), ...(cause === undefined ? {} : { error: cause }) };
 }

@@ -11,9 +11,13 @@ export type Customer =
   | { customerId: string }
   | { externalId: string; name?: string; email?: string };
 
-/** What a framework adapter has besides the Request: `{ req, res }` under Node, the context in Hono. */
-export interface RequestContext {
-  native?: unknown;
+/**
+ * What a framework adapter has besides the Request: `{ req, res }` under Node, the context in Hono. Its type is yours to say, by an annotation
+ * (`{ native }: RequestContext<{ req: MyRequest }>`) or `createBillingHandler<…>`; unsaid it is `any`, because we do not know your framework.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- with `unknown` every host would have to cast before the first line of `identify`
+export interface RequestContext<Native = any> {
+  native: Native;
 }
 
 type Awaitable<T> = T | Promise<T>;
@@ -40,13 +44,14 @@ export interface CreateCustomerOptions {
   subscriptions?: { products: { code: string; version?: number | 'default' }[] }[];
 }
 
-export interface BillingOptions {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+export interface BillingOptions<Native = any> {
   /** Secret key of your Credyt account, from an environment variable. */
   apiKey: string | undefined;
   /** The only source of identity. `null` answers 401. */
-  identify(request: Request, context: RequestContext): Awaitable<Customer | null | undefined>;
+  identify(request: Request, context: RequestContext<Native>): Awaitable<Customer | null | undefined>;
   /** Where your app is seen from a browser; builds the return and failure URLs. Never taken from a request. */
-  publicUrl: string;
+  publicUrl: string | undefined;
   /** Where you mount the handler. Default `/api/billing`. */
   basePath?: string;
   /** Path customers come back to when the page names none. Default `/`. */
@@ -54,10 +59,10 @@ export interface BillingOptions {
   /** Path or URL of your sign-in page, for people who open `GET /portal` signed out. */
   signInUrl?: string;
   /** Exact page origins that may call the handler. Default: the origin of `publicUrl`. */
-  origins?: string[];
-  topUp?: TopUpOptions | ((customer: Customer, request: Request, context: RequestContext) => Awaitable<TopUpOptions>);
+  origins?: (string | undefined)[] | undefined;
+  topUp?: TopUpOptions | ((customer: Customer, request: Request, context: RequestContext<Native>) => Awaitable<TopUpOptions>);
   /** Asked before every link is made. Throwing means no. */
-  can?(customer: Customer, request: Request, context: RequestContext): Awaitable<Partial<Permissions>>;
+  can?(customer: Customer, request: Request, context: RequestContext<Native>): Awaitable<Partial<Permissions>>;
   /** Create customers Credyt does not know yet, on their first POST. Default `false`. */
   createCustomer?: false | CreateCustomerOptions;
   /** Event attributes your customers may see in their usage. Default none. */
@@ -76,7 +81,7 @@ export interface BillingOptions {
    */
   limits?: { mintsPerMinute?: number; streams?: number };
   /** Default `https://api.credyt.ai`; the emulator's address while developing. */
-  credytUrl?: string;
+  credytUrl?: string | undefined;
   /** Origins a hosted page may live at; any other link is refused. */
   linkOrigins?: string[];
   fetch?: typeof fetch;

@@ -6,6 +6,8 @@ export interface RefusalDetails {
   detail?: string;
   fields?: Record<string, FieldProblem>;
   retryAfterMs?: number | undefined;
+  /** For the host alone, in place of `detail`: it names addresses of theirs. */
+  hint?: string;
   /** What `onEvent` says beyond the code. */
   reason?: string;
   /** Thrown by the host's own function: passed to `onEvent`, never to the browser. */

@@ -16,7 +16,7 @@ export interface AnswerEvent extends TraceSums {
   code?: ProblemCode;
   /** What was behind it, such as `upstream_unauthorized`: your API key does not work. */
   reason?: string;
-  /** The developer's hint that also stands in the problem's `detail`. */
+  /** The developer's hint: what stands in the problem's `detail`, or more where a browser must not read it. */
   detail?: string;
   requestId: string;
   /** From the request's arrival to its answer. */
@@ -35,6 +35,8 @@ export interface UpstreamEvent extends CredytCall {
 export interface MishapEvent {
   type: 'mishap';
   reason: string;
+  /** What to change: a mistake in how the handler is set up, told once. */
+  detail?: string;
   requestId?: string;
   error?: unknown;
 }
@@ -42,7 +44,7 @@ export interface MishapEvent {
 export type Report = (event: BillingEvent) => void;
 
 /** Which request a mishap happened to, when one asked. */
-export const from = (trace: Trace | undefined): { requestId?: string } => (trace?.requestId === undefined ? {} : { requestId: trace.requestId });
+export const from = (trace: Pick<Trace, 'requestId'> | undefined): { requestId?: string } => (trace?.requestId === undefined ? {} : { requestId: trace.requestId });
 
 /** A logger that fails is the host's to mend: one that throws must not fail an answer, and a rejection that nobody hears would end the process. */
 export function createReport(onEvent: ((event: BillingEvent) => void) | undefined): Report {
@@ -60,9 +62,11 @@ function logMishaps(): (event: BillingEvent) => void {
   return (event) => {
     const isQuiet = event.type === 'upstream' || (event.type === 'answer' && event.status < 500);
     const name = event.reason ?? ('code' in event ? event.code : undefined) ?? event.type;
-    if (isQuiet || Date.now() - (loggedAt.get(name) ?? -Infinity) < LOG_EVERY_MS) return;
-    loggedAt.set(name, Date.now());
-    const hint = event.type === 'answer' && event.detail ? `: ${event.detail}` : '';
+    const hint = event.type !== 'upstream' && event.detail ? `: ${event.detail}` : '';
+    // Of a mistake in the set-up each instance is told, such as each page that is not listed: hints.ts counts them.
+    const kind = event.type === 'mishap' ? name + hint : name;
+    if (isQuiet || Date.now() - (loggedAt.get(kind) ?? -Infinity) < LOG_EVERY_MS) return;
+    loggedAt.set(kind, Date.now());
     console.error(`credyt-widgets: ${name}${hint}`, ...('error' in event ? [event.error] : []));
   };
 }

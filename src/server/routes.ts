@@ -10,6 +10,7 @@ import type { CredytClient } from './credyt-client.js';
 import type { Customers } from './customers.js';
 import type { CustomerGates } from './gate.js';
 import type { BodyKind } from './guards.js';
+import type { Hints } from './hints.js';
 import { isReturnPath } from './links.js';
 import { readMarker } from './marker.js';
 import { toLink, toTopUpLink, type Journey, type Key, type Minting } from './mint.js';
@@ -42,6 +43,7 @@ export interface Services {
   minting: Minting;
   coordination: Coordination;
   report: Report;
+  hints: Hints;
 }
 
 /** How a POST came: a form names its key in a field, and one that names none is known by its content. */
@@ -88,11 +90,12 @@ async function allowedTo({ settings, report }: Services, call: Call): Promise<Al
   return { permissions, rules };
 }
 
-async function readWallet({ settings, wallets, changes }: Services, { customer, customerTag }: Call, customerId: string | null, { permissions, rules }: Allowed, options: { includePending: boolean; trace: Trace }): Promise<Wallet> {
+async function readWallet({ settings, wallets, changes, hints }: Services, { customer, customerTag }: Call, customerId: string | null, { permissions, rules }: Allowed, options: { includePending: boolean; trace: Trace }): Promise<Wallet> {
   changes.listen();
   const { isKnown, ...known } = customerId === null
     ? { accounts: [], payments: [], asOf: new Date(settings.now()).toISOString(), isKnown: false }
     : await wallets.read(customerId, options);
+  if (!isKnown && 'customerId' in customer) hints.unknownCustomer(customer, options.trace);
   // A button for somebody unknown would always fail, unless its click creates them: by an id of Credyt's own nobody can be created.
   const isServed = isKnown || (settings.createCustomer !== false && 'externalId' in customer);
   return {

@@ -5,6 +5,7 @@ import { memoryCoordination } from './coordination.js';
 import { createCredytClient } from './credyt-client.js';
 import { createCustomers } from './customers.js';
 import { createCustomerGates } from './gate.js';
+import { createHints } from './hints.js';
 import { createIdempotency } from './idempotency.js';
 import { createMinting } from './mint.js';
 import type { BillingOptions } from './options.js';
@@ -21,15 +22,16 @@ export function createServices(options: BillingOptions & { [inPage]?: boolean })
   const settings = readSettings(options);
   const { now, lowBelow, accountName, attributes, createCustomer } = settings;
   const report = createReport(options.onEvent);
+  const hints = createHints({ settings, report });
   const secrets = createSecrets(settings.apiKey);
   const client = createCredytClient({ apiKey: settings.apiKey, url: settings.credytUrl, fetch: settings.fetch, now });
-  const customers = createCustomers({ client, createCustomer, returnUrl: settings.publicOrigin + settings.returnTo, now });
+  const customers = createCustomers({ client, createCustomer, returnUrl: settings.publicOrigin + settings.returnTo, onUnknown: hints.unknownCustomer, now });
   const coordination = options.coordination ? guardStore(options.coordination, report) : memoryCoordination({ now });
   const idempotency = createIdempotency({ coordination, secrets, now });
   const wallets = createWalletReader({ client, lowBelow, accountName, report, now });
   const changes = createChanges({ coordination, secrets, forget: (customerId) => wallets.invalidate(customerId), now });
   return {
-    settings, secrets, client, customers, wallets, changes, coordination, report,
+    settings, secrets, client, customers, wallets, changes, coordination, report, hints,
     streams: createStreams({ limit: settings.streams, changes, report }),
     // A rate is the same for everyone; a panel asks for all its presets each time it opens.
     quotes: createCache({ ttlMs: 60_000, maxEntries: 1_000, now }),

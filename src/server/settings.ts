@@ -2,7 +2,8 @@
 import { isDecimal } from '../contract/index.js';
 import { CREDYT_URL, readApiKey, readBaseUrl } from './credyt-client.js';
 import { isReturnPath, isSafeLinkOrigin } from './links.js';
-import type { BillingOptions } from './options.js';
+import { checkNames } from './option-names.js';
+import type { BillingOptions, CreateCustomerOptions, TopUpOptions } from './options.js';
 import { readTopUpRules } from './top-up-rules.js';
 import { readWebhookSecrets } from './webhooks.js';
 
@@ -15,10 +16,14 @@ export type Settings = ReturnType<typeof readSettings>;
 
 /** Throws `TypeError` naming the option and what to write instead. */
 export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    refuse('createBillingHandler needs { apiKey, identify, publicUrl }: the key of your Credyt account, a function that says who is signed in, and the address of your app.');
+  }
   const isInPage = options[inPage] === true;
   if (!isInPage && 'window' in globalThis && 'document' in globalThis) {
     refuse('createBillingHandler holds your API key and must not run in a browser. Import credyt-widgets/server in backend code only.');
   }
+  readNames(options);
   const publicUrl = readOrigin(options.publicUrl, 'publicUrl', 'the address of your app, such as "https://app.example"');
   const credytUrl = readBaseUrl(options.credytUrl ?? CREDYT_URL, 'credytUrl');
   if (typeof options.identify !== 'function') {
@@ -52,6 +57,28 @@ export function readSettings(options: BillingOptions & { [inPage]?: boolean }) {
     fetch: options.fetch,
     now: options.now ?? Date.now,
   };
+}
+
+type Known<Options> = Record<keyof Options, true>;
+
+const NAMES = Object.keys({
+  apiKey: true, identify: true, publicUrl: true, basePath: true, returnTo: true, signInUrl: true, origins: true, topUp: true, can: true, createCustomer: true, usage: true, lowBelow: true,
+  accountName: true, mode: true, webhookSecrets: true, limits: true, credytUrl: true, linkOrigins: true, fetch: true, coordination: true, onEvent: true, now: true,
+} satisfies Known<BillingOptions>);
+const TOP_UP_NAMES = Object.keys({
+  allowed: true, currency: true, presets: true, min: true, max: true, custom: true, assets: true, account: true, description: true, exchangeRate: true, creditExpiresAt: true, metadata: true,
+} satisfies Known<TopUpOptions>);
+const CREATE_NAMES = Object.keys({ subscriptions: true } satisfies Known<CreateCustomerOptions>);
+const LIMIT_NAMES = Object.keys({ mintsPerMinute: true, streams: true } satisfies Known<NonNullable<BillingOptions['limits']>>);
+const USAGE_NAMES = Object.keys({ attributes: true } satisfies Known<NonNullable<BillingOptions['usage']>>);
+
+/** What a `topUp` function returns is not looked at: it may come from a plan of the host's that holds more. */
+function readNames({ topUp, createCustomer, limits, usage, ...rest }: BillingOptions): void {
+  checkNames(rest, { of: 'createBillingHandler', known: NAMES, called: { url: 'credytUrl' } });
+  if (typeof topUp !== 'function') checkNames(topUp ?? {}, { of: 'topUp', known: TOP_UP_NAMES });
+  checkNames(createCustomer || {}, { of: 'createCustomer', known: CREATE_NAMES });
+  checkNames(limits ?? {}, { of: 'limits', known: LIMIT_NAMES });
+  checkNames(usage ?? {}, { of: 'usage', known: USAGE_NAMES });
 }
 
 function readOrigin(value: unknown, option: string, what: string): string {

@@ -50,7 +50,9 @@ export function toMintRefusal(error: unknown): Refusal {
 
 function refused(code: ProblemCode, error: CredytError, more: RefusalDetails = {}): Refusal {
   const detail = DETAILS[error.reason];
-  return new Refusal(code, { reason: `upstream_${error.reason}`, retryAfterMs: error.retryAfterMs, ...(detail ? { detail } : {}), ...more });
+  // Where Credyt was looked for is the host's address, and no browser's business.
+  const hint = error.reason === 'connect' ? { hint: error.message } : {};
+  return new Refusal(code, { reason: `upstream_${error.reason}`, retryAfterMs: error.retryAfterMs, ...(detail ? { detail } : {}), ...hint, ...more });
 }
 
 /** Where our own code failed; its message could quote data. */

@@ -49,6 +49,26 @@ void test('the key goes to https only, or to http on this machine', () => {
   for (const url of ['https://x.test', 'https://x.test/base/', 'http://localhost:4010', 'http://127.0.0.1:1', 'http://[::1]:1']) createCredytClient({ apiKey: 'key_test', url });
 });
 
+void test('an option that nobody reads refuses to start: what was meant for an emulator must not go to the real Credyt', async () => {
+  const made = (options: object): unknown => createCredytClient({ apiKey: 'key_test', ...options });
+  assert.throws(() => made({ baseurl: 'http://localhost:4010' }), { name: 'TypeError', message: 'credyt-widgets: createCredytClient has no option "baseurl". There are apiKey, url, credytUrl, fetch, timeouts, now.' });
+  assert.throws(() => made({ URL: 'http://localhost:4010' }), /no option "URL": did you mean url\?/);
+  assert.throws(() => made({ credyturl: 'http://localhost:4010' }), /no option "credyturl": did you mean credytUrl\?/);
+  assert.throws(() => made({ timeouts: { readMS: 5 } }), /timeouts has no option "readMS": did you mean readMs\?/);
+  assert.throws(() => made({ url: 'http://localhost:4010', credytUrl: 'http://localhost:4011' }), /url and credytUrl are two names of one option/);
+  for (const nothing of [undefined, null, 'key_test']) assert.throws(() => createCredytClient(nothing as never), { name: 'TypeError', message: /^credyt-widgets: createCredytClient needs \{ apiKey \}/ });
+});
+
+void test('Credyt\'s address has the name that it has in the handler, too', async () => {
+  const asked: string[] = [];
+  const fetch = (request: Request): Promise<Response> => { asked.push(request.url); return Promise.resolve(json('{"accounts":[]}')); };
+  for (const where of [{ url: 'http://localhost:4010' }, { credytUrl: 'http://localhost:4010' }, { url: undefined, credytUrl: 'http://localhost:4010' }, {}]) {
+    await createCredytClient({ apiKey: 'key_test', fetch, ...where }).getWallet(MAYA);
+  }
+  assert.deepEqual(asked.map((url) => new URL(url).origin), ['http://localhost:4010', 'http://localhost:4010', 'http://localhost:4010', 'https://api.credyt.ai']);
+  assert.throws(() => createCredytClient({ apiKey: 'key_test', credytUrl: 'http://api.credyt.ai' }), /credytUrl must be an https:\/\/ address/);
+});
+
 void test('a redirect is refused by name, whatever its kind', async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     const { client, requests } = clientOf(() => new Response(null, { status, headers: { location: 'https://evil.test/' } }));
@@ -270,6 +290,20 @@ void test('nothing that counts once is sent without the id it is counted by', as
   const { client, requests } = clientOf(() => new Response(null, { status: 202 }));
   assert.equal(await reasonOf(client.sendEvents(MAYA, [{ id: '', eventType: 'x' }])), 'bad_request');
   assert.equal(await reasonOf(client.createAdjustment(MAYA, { transactionId: '', asset: 'USD', amount: '1', reason: 'gift' })), 'bad_request');
+  assert.deepEqual(requests, []);
+});
+
+void test('an id that is wrong is said to be the host\'s own to give, or not one of Credyt\'s, as it is', async () => {
+  const { client, requests } = clientOf(() => new Response(null, { status: 202 }));
+  const characters = 'of your own, the same whenever you send it again: 1 to 255 characters without controls';
+  const best = 'Best are letters, digits and . _ : ~ -, 128 at most.';
+  const send = (event: object): Promise<void> => client.sendEvents(MAYA, [event as never]);
+  await assert.rejects(send({ eventType: 'x' }), { name: 'CredytError', reason: 'bad_request', message: `Each event needs an id ${characters}; this is undefined. ${best}` });
+  await assert.rejects(send({ id: 7, eventType: 'x' }), { message: `Each event needs an id ${characters}; this is a number. ${best}` });
+  await assert.rejects(send({ id: 'secret\n', eventType: 'x' }), { message: `Each event needs an id ${characters}; this is another text. ${best}` });
+  await assert.rejects(client.createAdjustment(MAYA, { asset: 'USD', amount: '1', reason: 'gift' } as never), { message: `Each adjustment needs a transactionId ${characters}; this is undefined. ${best}` });
+  await assert.rejects(client.getEvent('a/b'), { message: 'Not an event id that Credyt could have given.' });
+  await assert.rejects(client.getWallet('a/b'), { message: 'Not a customer id that Credyt could have given.' });
   assert.deepEqual(requests, []);
 });
 

@@ -149,6 +149,20 @@ void test('a connection that is refused says that nothing was sent', async () =>
   const { error } = await failure(nobody.createTopUp({ customerId: MAYA, amount: '5', currency: 'USD', returnUrl: 'https://a.test', failureUrl: 'https://a.test' }));
   assert.equal(error.reason, 'connect');
   assert.equal(error.sent, false);
+  assert.equal(error.message, `Cannot reach Credyt at http://127.0.0.1:${REFUSED} (ECONNREFUSED). Is the emulator running? npx credyt-widgets emulator --port ${REFUSED}`);
+});
+
+void test('a connection that fails says where and by what code, and repeats nothing else that a fetch may say', async () => {
+  const said = async (address: string, error: unknown): Promise<string> => {
+    const broken = createCredytClient({ apiKey: 'key_test', url: address, fetch: () => Promise.reject(error) });
+    return (await failure(broken.createCustomer({ externalId: 'maya' }))).error.message;
+  };
+  const of = (code: string): Error => Object.assign(new Error('x-credyt-api-key: key_test'), { code });
+  assert.equal(await said('https://a.test/v1', of('ENOTFOUND')), 'Cannot reach Credyt at https://a.test (ENOTFOUND).');
+  assert.equal(await said('http://localhost', of('ECONNREFUSED')), 'Cannot reach Credyt at http://localhost (ECONNREFUSED). Is the emulator running? npx credyt-widgets emulator --port 80');
+  assert.equal(await said('http://localhost:4010', of('ECONNRESET')), 'The connection to Credyt at http://localhost:4010 failed (ECONNRESET).');
+  assert.equal(await said('https://a.test', of('key_test')), 'The connection to Credyt at https://a.test failed (Error).');
+  assert.equal(await said('https://a.test', 'key_test'), 'The connection to Credyt at https://a.test failed (string).');
 });
 
 void test('a caller may end its call', async () => {

@@ -33,6 +33,39 @@ describe('identity', () => {
     }
   });
 
+  it('of a wrong shape is named by its kind: what it should be and what it is, and none of it', async () => {
+    const wrong: [unknown, string][] = [
+      [{ externalId: 4711 }, 'externalId must be a string; it is a number.'],
+      [{ customerId: 4711 }, 'customerId must be a string; it is a number.'],
+      [{ customerId: null }, 'customerId must be a string; it is null.'],
+      [{ externalId: ['4711'] }, 'externalId must be a string; it is an array.'],
+      [{ externalId: { id: 4711 } }, 'externalId must be a string; it is an object.'],
+      [{ externalId: '4711\n' }, 'externalId has 1 to 255 characters and no controls; this is another text.'],
+      [{ customerId: 'maya/4711' }, 'customerId has 1 to 128 letters, digits, "_" and "-"; this is another text. An id of your own is an externalId.'],
+      [{ id: 4711 }, 'here is neither.'],
+      ['4711', 'this is a string.'],
+      [true, 'this is a boolean.'],
+    ];
+    for (const [customer, said] of wrong) {
+      const bench = workbench({ identify: () => customer as Customer });
+      const text = await (await bench.get('/wallet')).text();
+      const answer = bench.events.at(-1);
+      assert.equal(answer?.type === 'answer' && answer.detail, `identify must return { customerId }, { externalId } or null: ${said}`);
+      assert.equal(answer?.reason, 'identify_invalid');
+      assert.ok(!`${text}${JSON.stringify(bench.events)}`.includes('4711'), text);
+    }
+  });
+
+  it('given by the host itself is a mistake of that call, not of identify', async () => {
+    const bench = workbench();
+    await assert.rejects(bench.billing.requireFunds('maya' as never, { asset: 'USD', amount: '1' }), { message: 'requireFunds takes a customer, { customerId } or { externalId }: this is a string.' });
+    await assert.rejects(bench.billing.requireFunds({ externalId: 42 } as never, { asset: 'USD', amount: '1' }), { message: /^requireFunds takes .*: externalId must be a string; it is a number\.$/ });
+    for (const nobody of ['maya', undefined]) await bench.billing.refresh(nobody as never);
+    assert.deepEqual(bench.events.map((event) => 'error' in event && event.error), [
+      'refresh takes a customer, { customerId } or { externalId }: this is a string.', 'refresh takes a customer, { customerId } or { externalId }: this is undefined.',
+    ]);
+  });
+
   it('never mixes up people who ask at the same time', async () => {
     const bench = workbench({ identify: async (request) => { await Promise.resolve(); return { externalId: request.headers.get('x-user') ?? '' }; }, createCustomer: {} });
     const owners = new Map<string, string>();

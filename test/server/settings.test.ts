@@ -41,6 +41,16 @@ const BAD: [name: string, change: Record<string, unknown>, fix: RegExp][] = [
   ['a preset out of bounds', { topUp: { presets: ['1'], min: '5' } }, /preset.*between min and max/],
   ['cents of a yen', { topUp: { currency: 'JPY', min: '5.5' } }, /decimals than JPY/],
   ['a hole in assets', { topUp: { assets: [''] } }, /topUp\.assets/],
+  ['a hole in origins, as an unset variable makes one', { origins: [undefined] }, /exact origins.*Not accepted: undefined/],
+  ['a misspelt option', { basepath: '/billing' }, /createBillingHandler has no option "basepath": did you mean basePath\? There are apiKey, identify, publicUrl, basePath,/],
+  ['letters changed in an option', { pubicUrl: 'https://app.test' }, /"pubicUrl": did you mean publicUrl\?/],
+  ['the client\'s name for credytUrl', { url: 'http://localhost:4010' }, /"url": did you mean credytUrl\?/],
+  ['an option that there is not', { webhooks: true }, /has no option "webhooks"\. There are .*webhookSecrets/],
+  ['an option whose name every object has', { constructor: 1 }, /has no option "constructor"\. There are/],
+  ['a misspelt limit', { limits: { mintPerMinute: 5 } }, /limits has no option "mintPerMinute": did you mean mintsPerMinute\? There are mintsPerMinute, streams\./],
+  ['a misspelt top-up rule', { topUp: { asset: ['CREDITS'] } }, /topUp has no option "asset": did you mean assets\?/],
+  ['misspelt usage', { usage: { attribute: ['model'] } }, /usage has no option "attribute": did you mean attributes\?/],
+  ['a misspelt subscription', { createCustomer: { subscription: [] } }, /createCustomer has no option "subscription": did you mean subscriptions\?/],
 ];
 
 describe('createBillingHandler', () => {
@@ -54,6 +64,17 @@ describe('createBillingHandler', () => {
       });
     });
   }
+
+  it('refuses to start without options and says what it needs', () => {
+    for (const nothing of [undefined, null, 'key_x']) {
+      assert.throws(() => createBillingHandler(nothing as never), { name: 'TypeError', message: /^credyt-widgets: createBillingHandler needs \{ apiKey, identify, publicUrl \}/ });
+    }
+  });
+
+  it('leaves what a topUp function returns to the host, whose plans may hold more', () => {
+    const topUp = () => ({ assets: ['USD'], planName: 'Studio' });
+    assert.doesNotThrow(() => createBillingHandler({ ...GOOD, topUp }));
+  });
 
   it('starts with three options, and fills in the rest', () => {
     const { basePath, returnTo, origins, accountName, mode, mintsPerMinute, linkOrigins, credytUrl } = readSettings(GOOD);
