@@ -8,7 +8,7 @@ import { PEOPLE, type Person } from './people.js';
 const HTML = new URL('./html/', import.meta.url);
 // What a customer of the kit loads from a CDN; `npm run build` makes it. Inkwell needs the first only, the others are for those who try them in its pages.
 const CDN = new URL('../dist/cdn/', import.meta.url);
-const CDN_FILE = /^\/(?:credyt-widgets|credyt-usage-chart|strings\/[a-z]{2})\.js$/;
+const CDN_FILE = /^\/(?:credyt-widgets|credyt-usage-chart|credyt-balance-badge|strings\/[a-z]{2})\.js$/;
 
 const FILES: Record<string, { file: URL; type: string }> = {
   '/inkwell.css': { file: new URL('inkwell.css', HTML), type: 'text/css' },
@@ -21,7 +21,7 @@ export const securityHeaders = (billingOrigins: readonly string[]): Record<strin
   'Content-Security-Policy': [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
     `form-action 'self' ${billingOrigins.join(' ')}`, "base-uri 'none'", "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'", 'trusted-types credyt-widgets credyt-usage-chart',
+    "require-trusted-types-for 'script'", 'trusted-types credyt-widgets credyt-usage-chart credyt-balance-badge',
   ].join('; '),
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'X-Content-Type-Options': 'nosniff',

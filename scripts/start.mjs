@@ -60,7 +60,7 @@ process.on('SIGINT', () => { stop(0); });
 process.on('SIGTERM', () => { stop(0); });
 
 const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'];
-const builds = [vite, [...vite, '--mode', 'chart']];
+const builds = [vite, [...vite, '--mode', 'credyt-usage-chart']];
 console.log('Building the widgets');
 // One after the other: each also writes the hashes of all files that are there.
 for (const build of builds) {

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test, type Inkwell } from './fixtures.js';
 
 const [, CHART = ''] = /## A plain page[\s\S]*```html\n(<script type="module" src="\/credyt-usage-chart\.js">[\s\S]*?)```/.exec(readFileSync('docs/frontends.md', 'utf8')) ?? [];
+const [, BADGE = ''] = /## A plain page[\s\S]*```html\n(<script type="module" src="\/credyt-balance-badge\.js">[\s\S]*?)```/.exec(readFileSync('docs/frontends.md', 'utf8')) ?? [];
 const MAIN = '<script type="module" src="/credyt-widgets.js"></script><credyt-balance-badge></credyt-balance-badge>';
 const GERMAN = '<script type="module" src="/strings/de.js"></script>';
 
@@ -42,6 +43,19 @@ for (const [order, body] of Object.entries({ 'after the main file': MAIN + CHART
     expect(made.status()).toBe(201);
     await expect(page.locator('credyt-balance-badge')).not.toContainText('1,204 credits');
     await expect.poll(() => asked('/api/billing/usage'), 'the chart has heard of it').toBeGreaterThan(before);
+    expect(noise).toEqual([]);
+  });
+}
+
+for (const [order, body] of Object.entries({ alone: BADGE, 'beside all others': BADGE + MAIN + CHART })) {
+  test(`the badge’s file ${order} shows the balance with one wallet request, and its details open`, async ({ page, inkwell }) => {
+    expect(BADGE, 'the guide prints it').not.toBe('');
+    const { asked, noise } = await open(page, inkwell, body);
+    const badge = page.locator('credyt-balance-badge').first();
+    await expect(badge).toContainText('1,204 credits');
+    await badge.getByRole('button').first().click();
+    await expect(badge.getByRole('dialog')).toContainText('Credits');
+    expect(asked('/api/billing/wallet')).toBe(1);
     expect(noise).toEqual([]);
   });
 }

@@ -10,7 +10,7 @@ import { createBillingHandler, toNodeHandler } from 'credyt-widgets/server';
 
 const CDN = 'dist/cdn';
 const VERSION = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
-const OURS = ['/credyt-widgets.js', '/credyt-usage-chart.js'].filter((path) => existsSync(CDN + path));
+const OURS = ['/credyt-widgets.js', '/credyt-usage-chart.js', '/credyt-balance-badge.js'].filter((path) => existsSync(CDN + path));
 const TAGS = readdirSync('src/elements', { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
   .filter((tag) => tag !== 'credyt-usage-chart' || OURS.length > 1);
 const ATTRIBUTES: Record<string, string> = { 'credyt-balance-badge': ' details', 'credyt-insufficient-funds-dialog': ' amount="99" asset="USD"', 'credyt-low-balance-banner': ' below="1000"' };
@@ -32,7 +32,7 @@ const policy = (policies: string): string => [
 const WATCH = 'globalThis.stopped = []; addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => stopped.push([effectiveDirective, blockedURI, sample].join(" ")));';
 
 /** As docs/security.md says. */
-const POLICIES = 'credyt-widgets credyt-usage-chart';
+const POLICIES = 'credyt-widgets credyt-usage-chart credyt-balance-badge';
 
 const pages: Record<string, { scripts: string[]; policies: string }> = {
   'alone': { scripts: OURS, policies: POLICIES },

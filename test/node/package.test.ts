@@ -112,12 +112,13 @@ describe('registration', () => {
 describe('what is shipped', () => {
   const MAIN = 'credyt-widgets';
   const CHART = 'credyt-usage-chart';
+  const BADGE = 'credyt-balance-badge';
 
   /** Where the file says something, with what stands around it: short enough to read in a report. */
   const says = (file: string, pattern: RegExp) =>
     [...readFileSync(`dist/cdn/${file}.js`, 'utf8').matchAll(new RegExp(`.{0,40}(${pattern.source}).{0,40}`, 'g'))].map(([excerpt]) => excerpt);
 
-  for (const name of [MAIN, CHART]) {
+  for (const name of [MAIN, CHART, BADGE]) {
     it(`the CDN file ${name} is one self-contained module`, async () => {
       const file = `dist/cdn/${name}.js`;
       const { metafile } = await build({ entryPoints: [file], bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'error' });
