@@ -1,6 +1,7 @@
 // Inkwell's pages and files: HTML filled with the signed-in person, sent under a strict Content-Security-Policy. Used by inkwell.ts.
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import type { ProblemCode } from 'credyt-widgets';
 import { PRICE } from './images.js';
 import { escapeXml } from './paper-cut.js';
 import { PEOPLE, type Person } from './people.js';
@@ -39,7 +40,27 @@ export async function signInPage(res: ServerResponse, balances: readonly PersonB
 
 export async function personPage(res: ServerResponse, name: 'studio.html' | 'account.html', person: Person): Promise<void> {
   const { name: fullName, email, initials } = person;
-  await page(res, name, { name: escapeXml(fullName), email: escapeXml(email), initials: escapeXml(initials) });
+  await page(res, name, { name: escapeXml(fullName), email: escapeXml(email), initials: escapeXml(initials) }, whatWentWrong(res.req.url ?? ''));
+}
+
+const NOT_CHARGED = 'You haven’t been charged.';
+/** Of what a customer can meet without JavaScript. */
+const SENTENCES: Partial<Record<ProblemCode, string>> = {
+  invalid_amount: `This amount can’t be added here. ${NOT_CHARGED} Choose another amount.`,
+  forbidden: `This isn’t open to you here. ${NOT_CHARGED}`,
+  customer_not_found: 'There is no balance to add credits to yet.',
+  rate_limited: `That was a lot at once. ${NOT_CHARGED} Wait a minute, then try again.`,
+  outcome_unknown: `We couldn’t open the payment page. ${NOT_CHARGED} Please try again.`,
+  upstream_timeout: `We couldn’t reach billing. ${NOT_CHARGED} Try again in a moment.`,
+  upstream_invalid: `We couldn’t reach billing. ${NOT_CHARGED} Try again in a moment.`,
+  billing_unavailable: `We couldn’t reach billing. ${NOT_CHARGED} Try again in a moment.`,
+};
+
+/** The billing handler sends a plain form or link that came to nothing back with `?credyt_error=<code>`. Anybody can write that address, so none of it is repeated. */
+function whatWentWrong(url: string): string | null {
+  const code = new URL(url, 'http://inkwell').searchParams.get('credyt_error');
+  if (code === null) return null;
+  return Object.hasOwn(SENTENCES, code) ? SENTENCES[code as ProblemCode] ?? null : 'That didn’t work. Please try again.';
 }
 
 /** Answers a file of the front; `false` when there is no such file. */
@@ -55,11 +76,19 @@ export async function frontFile(res: ServerResponse, path: string): Promise<bool
   return true;
 }
 
-async function page(res: ServerResponse, name: string, values: Record<string, string>): Promise<void> {
+async function page(res: ServerResponse, name: string, values: Record<string, string>, note: string | null = null): Promise<void> {
   const template = await readFile(new URL(name, HTML), 'utf8');
-  const html = template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? '');
+  const filled = template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? '');
+  const html = note === null ? filled : withNote(filled, escapeXml(note));
   // Not "no-store", which would keep the page out of the back-forward cache.
   res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' }).end(html);
+}
+
+/** The studio has a line for what it has to say; on the account page it stands above the billing. */
+function withNote(html: string, note: string): string {
+  const line = /(<p class="say"[^>]*>)(<\/p>)/;
+  if (line.test(html)) return html.replace(line, (_, start: string, end: string) => start + note + end);
+  return html.replace('<h2>Billing</h2>', (heading) => `${heading}<div class="gallery-head"><p role="status">${note}</p></div>`);
 }
 
 const NUMBERS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -10,6 +10,8 @@ export interface Inkwell {
   /** Lets time pass for Inkwell, the billing handler, the emulator and this page alike. The page needs `page.clock.install()` first. */
   pass(page: Page, ms: number): Promise<void>;
   stopEmulator(): Promise<void>;
+  /** All that was asked of Credyt's API since the demo was seeded, oldest first, such as `POST /top-ups`. */
+  upstream(): string[];
   /** How often Credyt's API was asked this since the demo was seeded, such as `POST /top-ups`. */
   calls(name: string): number;
   signIn(page: Page, person: 'Maya' | 'Jonas' | 'Aiko', to?: '/studio' | '/account'): Promise<void>;
@@ -26,6 +28,7 @@ export const test = base.extend<{ inkwell: Inkwell }>({
     if (!demo.emulator) throw new Error('End-to-end tests run against the emulator.');
     const { url: emulatorUrl, emulator, close: stopEmulator } = demo.emulator;
     const seeded = emulator.requests().length;
+    const upstream = (): string[] => emulator.requests().slice(seeded).filter(({ hosted }) => !hosted).map(({ method, path }) => `${method} ${path}`);
     await use({
       url: demo.url,
       emulatorUrl,
@@ -35,7 +38,8 @@ export const test = base.extend<{ inkwell: Inkwell }>({
         await page.clock.fastForward(ms);
       },
       stopEmulator,
-      calls: (name) => emulator.requests().slice(seeded).filter(({ method, path, hosted }) => !hosted && `${method} ${path}` === name).length,
+      upstream,
+      calls: (name) => upstream().filter((asked) => asked === name).length,
       async signIn(page, person, to = '/studio') {
         await page.goto(demo.url);
         await page.getByRole('button', { name: person }).click();

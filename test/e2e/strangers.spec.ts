@@ -8,6 +8,13 @@ async function openProbe(page: Page, inkwell: Inkwell, body: string): Promise<vo
   await page.goto(`${inkwell.url}/probe`);
 }
 
+/** Signed in, with no page of ours open that would ask Credyt something by itself. Gives what Credyt was asked until then. */
+async function signInQuietly(page: Page, inkwell: Inkwell): Promise<string[]> {
+  const answer = await page.request.post(`${inkwell.url}/sign-in`, { form: { person: 'inkwell-maya' }, headers: { origin: inkwell.url }, maxRedirects: 0 });
+  expect(answer.headers()['location']).toBe('/studio');
+  return inkwell.upstream();
+}
+
 const EMBEDS: Record<string, string> = {
   image: '<img src="/api/billing/portal" alt="">',
   frame: '<iframe src="/api/billing/portal"></iframe>',
@@ -17,10 +24,10 @@ const EMBEDS: Record<string, string> = {
 
 for (const [kind, body] of Object.entries(EMBEDS)) {
   test(`GET /portal by ${kind} makes no link`, async ({ page, inkwell }) => {
-    await inkwell.signIn(page, 'Maya');
+    const before = await signInQuietly(page, inkwell);
     const [answer] = await Promise.all([page.context().waitForEvent('response', (response) => response.url().endsWith('/api/billing/portal')), openProbe(page, inkwell, body)]);
     expect(answer.status()).toBe(403);
-    expect(inkwell.calls('POST /billing-portal/sessions')).toBe(0);
+    expect(inkwell.upstream()).toEqual(before);
   });
 }
 
@@ -33,7 +40,7 @@ test('GET /portal typed into the address bar leads to the portal', async ({ page
 
 for (const path of ['top-ups', 'portal-links']) {
   test(`another site cannot post the ${path} form, even with the cookie`, async ({ page, context, inkwell }) => {
-    await inkwell.signIn(page, 'Maya');
+    const before = await signInQuietly(page, inkwell);
     // The worst case: a host whose session cookie travels everywhere.
     const [cookie] = await context.cookies(inkwell.url);
     if (!cookie) throw new Error('No session cookie.');
@@ -46,8 +53,7 @@ for (const path of ['top-ups', 'portal-links']) {
     const [request] = await Promise.all([page.waitForRequest(`${inkwell.url}/api/billing/${path}`), page.getByRole('button').click()]);
     expect((await request.allHeaders())['cookie']).toContain(cookie.value);
     expect((await request.response())?.status()).toBe(403);
-    expect(inkwell.calls('POST /top-ups')).toBe(0);
-    expect(inkwell.calls('POST /billing-portal/sessions')).toBe(0);
+    expect(inkwell.upstream()).toEqual(before);
   });
 }
 
@@ -68,12 +74,42 @@ test.describe('without JavaScript', () => {
     expect(inkwell.calls('POST /top-ups')).toBe(1);
   });
 
-  test('an amount below the minimum comes back as a page, not as JSON', async ({ page, inkwell }) => {
+  test('an amount below the minimum comes back to the page it was posted from, which says so', async ({ page, inkwell }) => {
     await signInPlainly(page, inkwell);
     await openProbe(page, inkwell, '<form method="post" action="/api/billing/top-ups"><input type="hidden" name="returnTo" value="/account"><button name="amount" value="0.5">Pay</button></form>');
     await page.getByRole('button', { name: 'Pay' }).click();
     await expect(page.getByRole('heading', { name: 'Account' })).toBeVisible();
     expect(new URL(page.url()).searchParams.get('credyt_error')).toBe('invalid_amount');
+    await expect(page.getByRole('status')).toHaveText('This amount can’t be added here. You haven’t been charged. Choose another amount.');
     expect(inkwell.calls('POST /top-ups')).toBe(0);
   });
+
+  test('when Credyt is out of reach, the plain form and the plain link come back to a page that says so', async ({ page, inkwell }) => {
+    await signInPlainly(page, inkwell);
+    await inkwell.stopEmulator();
+    for (const leave of [() => page.getByRole('button', { name: 'Add $10' }).click(), () => page.goto(`${inkwell.url}/api/billing/portal?returnTo=/studio`)]) {
+      await leave();
+      await expect(page.getByText(/^We couldn’t (?:reach billing|open the payment page)\. You haven’t been charged\./)).toBeVisible();
+    }
+    await expect(page).toHaveURL(/\/studio\?credyt_error=\w+$/);
+  });
+
+  test('an address anybody can write is told in our own words, and none of it is repeated', async ({ page, inkwell }) => {
+    await signInPlainly(page, inkwell);
+    for (const code of ['<b id="planted">You owe $900</b>', 'constructor', '__proto__', '']) {
+      await page.goto(`${inkwell.url}/account?credyt_error=${encodeURIComponent(code)}`);
+      await expect(page.getByRole('status')).toHaveText('That didn’t work. Please try again.');
+      await expect(page.locator('#planted')).toHaveCount(0);
+      await expect(page.getByText('$900')).toHaveCount(0);
+    }
+    await page.goto(`${inkwell.url}/account`);
+    await expect(page.getByRole('status')).toHaveCount(0);
+  });
+});
+
+test('with JavaScript the page says what went wrong too, and the address is clean again', async ({ page, inkwell }) => {
+  await inkwell.signIn(page, 'Maya');
+  await page.goto(`${inkwell.url}/account?credyt_error=invalid_amount`);
+  await expect(page.getByText('This amount can’t be added here.')).toBeVisible();
+  await expect(page).toHaveURL(`${inkwell.url}/account`);
 });
