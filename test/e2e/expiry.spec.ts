@@ -1,8 +1,9 @@
 // Links that expire (design §7): renewed with no click, on whichever side Credyt sends the customer, and never more than once.
 import type { Page } from '@playwright/test';
-import { badge, chooseTopUp, describePicture, expect, MINUTE, payButton, payByCard, portalLink, test, type Inkwell } from './fixtures.js';
+import { badge, chooseTopUp, describePicture, dialog, expect, MINUTE, payButton, payByCard, portalLink, test, type Inkwell } from './fixtures.js';
 
 const SIDES = ['return_url', 'failure_url'] as const;
+const WISH = 'A quiet mountain';
 
 for (const side of SIDES) {
   test(`a portal link followed too late renews itself once, landing on ${side}`, async ({ page, inkwell }) => {
@@ -13,12 +14,12 @@ for (const side of SIDES) {
     await portalLink(page).click();
     await page.waitForURL(`${inkwell.emulatorUrl}/portal/*`);
 
-    await followTooLate(page, inkwell, links[0]);
+    await followTooLate(page, inkwell, links[0], '1,204 credits');
     await page.waitForURL(`${inkwell.emulatorUrl}/portal/*`);
     expect(inkwell.calls('POST /billing-portal/sessions')).toBe(2);
 
     // The renewed one dies too: now the customer stays with us and may choose.
-    await followTooLate(page, inkwell, links.at(-1));
+    await followTooLate(page, inkwell, links.at(-1), '1,204 credits');
     await expect(page).toHaveURL(`${inkwell.url}/account`);
     await expect(badge(page)).toContainText('1,204 credits');
     expect(inkwell.calls('POST /billing-portal/sessions')).toBe(2);
@@ -32,7 +33,7 @@ for (const side of SIDES) {
     await (await chooseTopUp(page)).click();
     await page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
 
-    await followTooLate(page, inkwell, links[0]);
+    await followTooLate(page, inkwell, links[0], '1,204 credits');
     await page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
     expect(inkwell.calls('POST /top-ups')).toBe(2);
     await payByCard(page);
@@ -42,10 +43,42 @@ for (const side of SIDES) {
   });
 }
 
+for (const side of SIDES) {
+  test(`from sign-in to the picture that was blocked, over a payment link that died on the way and landed on ${side}`, async ({ page, inkwell }) => {
+    inkwell.settings({ expiredLinkGoesTo: side, settleDelayMs: 20_000 });
+    await page.clock.install();
+    const links = watchLinks(page, inkwell);
+    await inkwell.signIn(page, 'Aiko');
+    await describePicture(page, WISH);
+    await expect(dialog(page)).toContainText('Short by');
+    await payButton(page).click();
+    await page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
+
+    await followTooLate(page, inkwell, links[0], '−12 credits owed');
+    await page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
+    await payByCard(page);
+    await page.waitForURL(`${inkwell.url}/studio`);
+    await expect(badge(page)).toContainText('Confirming payment');
+    await expect(page.getByAltText(WISH)).toHaveCount(0);
+
+    await inkwell.pass(page, 21_000);
+    await expect(page.getByAltText(WISH)).toHaveCount(1);
+    await expect(badge(page)).toContainText('78 credits');
+    await page.waitForTimeout(300); // a second redirect would have begun by now
+    await expect(page).toHaveURL(`${inkwell.url}/studio`);
+    // By the click, by the customer once more, and once by itself.
+    const [clicked, ...later] = links;
+    expect(later).toEqual([clicked, expect.not.stringContaining(clicked ?? '')]);
+    // All that was sent to Credyt but the estimates, which change nothing.
+    const sent = inkwell.upstream().filter((asked) => asked.startsWith('POST ') && !asked.endsWith('/quote'));
+    expect(sent).toEqual(['POST /top-ups', 'POST /top-ups', 'POST /events']);
+  });
+}
+
 test('cancelling at checkout in minute 2 leaves the customer in peace', async ({ page, inkwell }) => {
   await page.clock.install();
   await inkwell.signIn(page, 'Aiko');
-  await describePicture(page, 'A quiet mountain');
+  await describePicture(page, WISH);
   await payButton(page).click();
   await page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
   await inkwell.pass(page, 2 * MINUTE);
@@ -58,13 +91,13 @@ for (const side of SIDES) {
     inkwell.settings({ expiredLinkGoesTo: side, settleDelayMs: 20_000 });
     await page.clock.install();
     await inkwell.signIn(page, 'Aiko');
-    await describePicture(page, 'A quiet mountain');
+    await describePicture(page, WISH);
     await payButton(page).click();
     await page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
     await inkwell.pass(page, 11 * MINUTE);
     await staysAt(page, `${inkwell.url}/studio`, () => payByCard(page));
     await inkwell.pass(page, 21_000);
-    await expect(page.getByAltText('A quiet mountain')).toBeVisible();
+    await expect(page.getByAltText(WISH)).toBeVisible();
     await expect(badge(page)).toContainText('78 credits');
     expect(inkwell.calls('POST /top-ups')).toBe(1);
   });
@@ -90,9 +123,9 @@ function watchLinks(page: Page, inkwell: Inkwell): string[] {
 }
 
 /** Back to our page, and eleven minutes later out again by the same link, as browser history and restored tabs do. */
-async function followTooLate(page: Page, inkwell: Inkwell, link = ''): Promise<void> {
+async function followTooLate(page: Page, inkwell: Inkwell, link = '', balance: string): Promise<void> {
   await page.goBack();
-  await expect(badge(page)).toContainText('1,204 credits');
+  await expect(badge(page)).toContainText(balance);
   await inkwell.pass(page, 11 * MINUTE);
   await page.goto(link).catch(() => undefined); // cut short by a renewal
 }

@@ -9,6 +9,9 @@ test.use({
   launchOptions: { args: chromiumArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(executablePath && { executablePath }) },
 });
 
+/** A busy sign ends by itself after 5 s. Who comes back must not wait for that. */
+const AT_ONCE = { timeout: 2_000 };
+
 const atCheckout = (page: Page, inkwell: Inkwell): Promise<void> => page.waitForURL(`${inkwell.emulatorUrl}/checkout/*`);
 
 test('a double click is one top-up', async ({ page, inkwell }) => {
@@ -28,7 +31,7 @@ test('Back to a living page and the same button again is the same top-up', async
   await expect(badge(page)).toContainText('1,204 credits');
   expect(await page.evaluate(() => 'isTheSamePage' in window)).toBe(true); // out of the back-forward cache
   const pay = page.locator('main credyt-top-up-button').getByRole('button', { name: /^Continue/ });
-  await expect(pay).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(pay).not.toHaveAttribute('aria-disabled', 'true', AT_ONCE);
   await pay.click();
   await atCheckout(page, inkwell);
   expect(inkwell.calls('POST /top-ups')).toBe(1);
@@ -51,7 +54,7 @@ test('Back to the open dialog: it can pay again, it is the same top-up, and one 
   await payButton(page).dblclick();
   await atCheckout(page, inkwell);
   await page.goBack({ waitUntil: 'commit' });
-  await expect(payButton(page)).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(payButton(page)).not.toHaveAttribute('aria-disabled', 'true', AT_ONCE);
   await payButton(page).click();
   await atCheckout(page, inkwell);
   await payByCard(page);
