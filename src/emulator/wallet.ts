@@ -4,7 +4,7 @@ import { add, type Decimal } from '../contract/money/decimal.js';
 import { isKnownAsset } from './assets.js';
 import { refill } from './automatic-top-up.js';
 import { parseInstant } from './clock.js';
-import { customerAt, type Customer } from './customers.js';
+import { customerAt, customerIn, type Customer } from './customers.js';
 import { invalidField, notFound } from './errors.js';
 import { writeBalance, type LedgerAccount } from './ledger.js';
 import { route, type Route } from './router.js';
@@ -66,7 +66,7 @@ export const walletRoutes: readonly Route[] = [
     return json(200, { ...show(account), pending_in: jsonNumber(pendingIn(world, id, account.id)), pending_out: jsonNumber('0') });
   }),
   route('POST /customers/:id/wallet/adjustments', async ({ world, request, params }) => {
-    const customer = customerAt(world, params.id);
+    const customer = customerIn(world, params.id); // 422: its documented answers are 201, 400, 401 and 422, and no 404
     return json(201, adjust(world, customer, await readBody(request, AdjustmentRequest)));
   }),
 ];

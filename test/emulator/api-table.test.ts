@@ -163,8 +163,8 @@ const ROWS: readonly Row[] = [
   { about: 'what was credited and refunded', call: 'GET /customers/:me/wallet/default:USD', status: 200, check: (body) => { assert.equal(body.available, 14.8); } },
   { about: 'a transaction sent again is answered as the first time', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: '61e15192-a156-4af4-a3cc-ec6c937795fa', asset: 'USD', amount: 10, reason: 'external_topup' }, status: 201, keys: ['id', 'created_at'], check: (body, idOf) => { assert.equal(body.id, idOf(':credit')); } },
   { about: 'and credited once', call: 'GET /customers/:me/wallet/default:USD', status: 200, check: (body) => { assert.equal(body.available, 14.8); } },
-  // Our choice: the docs list 201, 400, 401 and 422 for this address and 404 for none; but a customer the address names is looked up as everywhere else.
-  { about: 'an adjustment for nobody', call: 'POST /customers/cust_none/wallet/adjustments', body: { transaction_id: 'w', asset: 'USD', amount: 1, reason: 'gift' }, status: 404 },
+  // Its documented answers are 201, 400, 401 and 422; there is no 404.
+  { about: 'an adjustment for nobody', call: 'POST /customers/cust_none/wallet/adjustments', body: { transaction_id: 'w', asset: 'USD', amount: 1, reason: 'gift' }, status: 422, errors: ['customer_id'] },
   { about: 'an adjustment without a reason', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'x', asset: 'USD', amount: 1 }, status: 422, errors: ['reason'] },
   { about: 'an adjustment in an asset nobody defined', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'y', asset: 'NOPE', amount: 1, reason: 'gift' }, status: 422, errors: ['asset'] },
   { about: 'an amount in quotes', call: 'POST /customers/:me/wallet/adjustments', body: { transaction_id: 'z', asset: 'USD', amount: '1', reason: 'gift' }, status: 422, errors: ['amount'] },
