@@ -40,7 +40,7 @@ export async function signInPage(res: ServerResponse, balances: readonly PersonB
 
 export async function personPage(res: ServerResponse, name: 'studio.html' | 'account.html', person: Person): Promise<void> {
   const { name: fullName, email, initials } = person;
-  await page(res, name, { name: escapeXml(fullName), email: escapeXml(email), initials: escapeXml(initials) }, whatWentWrong(res.req.url ?? ''));
+  await page(res, name, { name: escapeXml(fullName), email: escapeXml(email), initials: escapeXml(initials), note: escapeXml(whatWentWrong(res.req.url ?? '')) });
 }
 
 const NOT_CHARGED = 'You haven’t been charged.';
@@ -57,10 +57,10 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
 };
 
 /** The billing handler sends a plain form or link that came to nothing back with `?credyt_error=<code>`. Anybody can write that address, so none of it is repeated. */
-function whatWentWrong(url: string): string | null {
+function whatWentWrong(url: string): string {
   const code = new URL(url, 'http://inkwell').searchParams.get('credyt_error');
-  if (code === null) return null;
-  return Object.hasOwn(SENTENCES, code) ? SENTENCES[code as ProblemCode] ?? null : 'That didn’t work. Please try again.';
+  if (code === null) return '';
+  return (Object.hasOwn(SENTENCES, code) && SENTENCES[code as ProblemCode]) || 'That didn’t work. Please try again.';
 }
 
 /** Answers a file of the front; `false` when there is no such file. */
@@ -76,19 +76,11 @@ export async function frontFile(res: ServerResponse, path: string): Promise<bool
   return true;
 }
 
-async function page(res: ServerResponse, name: string, values: Record<string, string>, note: string | null = null): Promise<void> {
+async function page(res: ServerResponse, name: string, values: Record<string, string>): Promise<void> {
   const template = await readFile(new URL(name, HTML), 'utf8');
-  const filled = template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? '');
-  const html = note === null ? filled : withNote(filled, escapeXml(note));
+  const html = template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? '');
   // Not "no-store", which would keep the page out of the back-forward cache.
   res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' }).end(html);
-}
-
-/** The studio has a line for what it has to say; on the account page it stands above the billing. */
-function withNote(html: string, note: string): string {
-  const line = /(<p class="say"[^>]*>)(<\/p>)/;
-  if (line.test(html)) return html.replace(line, (_, start: string, end: string) => start + note + end);
-  return html.replace('<h2>Billing</h2>', (heading) => `${heading}<div class="gallery-head"><p role="status">${note}</p></div>`);
 }
 
 const NUMBERS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
