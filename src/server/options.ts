@@ -22,8 +22,8 @@ export interface RequestContext<Native = any> {
 
 type Awaitable<T> = T | Promise<T>;
 
-/** The rules a customer sees, plus what only the server knows. Everything left out has a default. */
-export interface TopUpOptions extends Partial<TopUpRules> {
+/** The rules a customer sees, plus what only the server knows. Everything left out has a default. Which account is credited is `accountName`'s to say. */
+export interface TopUpOptions extends Partial<Omit<TopUpRules, 'account'>> {
   /** Shown to the payer where Credyt shows one. */
   description?: string;
   /** Overrides the asset's own rate where the asset is not the currency; passed to Credyt as it is. No estimate is shown then: which way round Credyt reads it is not documented. */

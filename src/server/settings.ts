@@ -66,7 +66,7 @@ const NAMES = Object.keys({
   accountName: true, mode: true, webhookSecrets: true, limits: true, credytUrl: true, linkOrigins: true, fetch: true, coordination: true, onEvent: true, now: true,
 } satisfies Known<BillingOptions>);
 const TOP_UP_NAMES = Object.keys({
-  allowed: true, currency: true, presets: true, min: true, max: true, custom: true, assets: true, account: true, description: true, exchangeRate: true, creditExpiresAt: true, metadata: true,
+  allowed: true, currency: true, presets: true, min: true, max: true, custom: true, assets: true, description: true, exchangeRate: true, creditExpiresAt: true, metadata: true,
 } satisfies Known<TopUpOptions>);
 const CREATE_NAMES = Object.keys({ subscriptions: true } satisfies Known<CreateCustomerOptions>);
 const LIMIT_NAMES = Object.keys({ mintsPerMinute: true, streams: true } satisfies Known<NonNullable<BillingOptions['limits']>>);
@@ -75,7 +75,7 @@ const USAGE_NAMES = Object.keys({ attributes: true } satisfies Known<NonNullable
 /** What a `topUp` function returns is not looked at: it may come from a plan of the host's that holds more. */
 function readNames({ topUp, createCustomer, limits, usage, ...rest }: BillingOptions): void {
   checkNames(rest, { of: 'createBillingHandler', known: NAMES, called: { url: 'credytUrl' } });
-  if (typeof topUp !== 'function') checkNames(topUp ?? {}, { of: 'topUp', known: TOP_UP_NAMES });
+  if (typeof topUp !== 'function') checkNames(topUp ?? {}, { of: 'topUp', known: TOP_UP_NAMES, called: { account: 'accountName, beside topUp' } });
   checkNames(createCustomer || {}, { of: 'createCustomer', known: CREATE_NAMES });
   checkNames(limits ?? {}, { of: 'limits', known: LIMIT_NAMES });
   checkNames(usage ?? {}, { of: 'usage', known: USAGE_NAMES });
