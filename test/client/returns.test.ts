@@ -255,48 +255,6 @@ describe('a customer who comes back', () => {
     first.forgetPayment();
   });
 
-  it('is known again where the proxy names no nonce, as the protocol allows: the payment is confirmed in both tabs', async () => {
-    const page = openPage();
-    const { fetch } = configuration();
-    configureBilling({
-      fetch: async (input, init) => {
-        const answer = await fetch!(input, init);
-        if (answer.status !== 201) return answer;
-        const { nonce, ...link } = await answer.json() as { nonce: string };
-        expect(nonce).to.be.a('string');
-        return Response.json(link, { status: 201 });
-      },
-    });
-    page.follow();
-    await goTo(page, 'top-up', '_blank');
-    const first = page.store;
-    page.comeBackInTab();
-    page.follow();
-    await until(() => first.getState().payment.status === 'confirming');
-    expect(page.store.getState().payment.status).to.equal('confirming');
-    first.forgetPayment();
-  });
-
-  it('brings the proxy whatever marker the proxy made, decoded, and nothing that cannot be one', async () => {
-    for (const [text, marker] of [['abc%3D%3D', 'abc=='], ['a~b:c/d+e', 'a~b:c/d+e'], ['%E0%A4%A', null], ['%0A', null], ['', null], ['a%20b', null], ['x'.repeat(513), null]] as const) {
-      const page = openPage();
-      const sent: unknown[] = [];
-      const { fetch } = configuration();
-      configureBilling({
-        fetch: async (input, init) => {
-          if ((input as string).endsWith('/returns')) sent.push((JSON.parse(init?.body as string) as { marker: unknown }).marker);
-          return fetch!(input, init);
-        },
-      });
-      page.load(`?credyt_return=${text}&q=1`);
-      page.follow();
-      await until(() => page.page.wallet !== null);
-      await rest();
-      expect([sent, location.search], text).to.deep.equal([marker === null ? [] : [marker], '?q=1']);
-      await closePages();
-    }
-  });
-
   it('works without storage: no record, no harm', async () => {
     const page = openPage();
     await goTo(page, 'top-up');
