@@ -72,7 +72,7 @@ const unsafeHtml = [
 const evaluation = [
   { selector: "NewExpression[callee.name='Function']", message: "A host's CSP forbids evaluation." },
 ];
-/** The rules of who may import whom look at `import … from` only. */
+/** `no-restricted-imports` looks at `import … from` only. */
 const hiddenImport = { selector: 'ImportExpression[source.value=/^[^.]/]', message: 'A package is imported at the top of the file, where the rules of the house see it.' };
 const registration = {
   selector: "CallExpression[callee.name='defineElement'], CallExpression[callee.object.name='customElements'][callee.property.name='define'], Decorator > CallExpression[callee.name='customElement']",

@@ -3,12 +3,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { ALONE } from './scripts/build-cdn.mjs';
 import { languageFiles, leaveOut, minifyTemplates, nameTrustedTypesPolicy, withoutPreloading } from './scripts/cdn-plugins.js';
 
 const OUT = 'dist/cdn';
 const CHART = 'credyt-usage-chart';
-/** Elements with a file of their own: the chart, which few pages show, and the badge, which may stand alone in the header of every page. */
-const ALONE = [CHART, 'credyt-balance-badge'];
 const MAIN = 'credyt-widgets';
 
 export default defineConfig(({ mode }) => {

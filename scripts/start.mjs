@@ -1,6 +1,7 @@
 // `npm start`: from a fresh clone to the running demo. Installs, builds the CDN files that pages load, starts emulator and demo. `npm run dev` adds --watch.
 import { spawn } from 'node:child_process';
 import util from 'node:util'; // whole: a Node without parseArgs must get as far as the sentence that says so
+import { builds } from './build-cdn.mjs';
 import { checkNode, prepare } from './install.mjs';
 import { takenPort } from './ports.mjs';
 
@@ -59,10 +60,7 @@ function stop(code) {
 process.on('SIGINT', () => { stop(0); });
 process.on('SIGTERM', () => { stop(0); });
 
-const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'];
-const builds = [vite, [...vite, '--mode', 'credyt-usage-chart']];
 console.log('Building the widgets');
-// One after the other: each also writes the hashes of all files that are there.
 for (const build of builds) {
   const built = isStopping ? 0 : await new Promise((resolve) => run(build).once('exit', resolve));
   if (built !== 0) stop(built ?? 1);

@@ -101,7 +101,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     deliveries: () => world.outbox.deliveries,
     resend: (deliveryId) => world.outbox.resend(deliveryId),
     fetch: async (input, init) => {
-      const request = input instanceof Request && !init ? input : new Request(input, init);
+      // Known by what it has: a Request may be of another realm or library.
+      const request = typeof input === 'object' && 'method' in input && !init ? input : new Request(input, init);
       passTime(world);
       const url = new URL(request.url);
       if (url.pathname.startsWith(CONTROLS_PATH)) return answerErrors(() => answerControl(controlled, request, publicUrl));

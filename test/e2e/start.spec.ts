@@ -34,7 +34,7 @@ test('npm start prints an address, serves Inkwell there, and ends cleanly', asyn
     await page.goto(`http://localhost:${port}`);
     await page.getByRole('button', { name: 'Maya Okafor' }).click();
     await expect(page.locator('credyt-balance-badge').first()).toContainText('1,204 credits');
-    for (const file of ['credyt-widgets.js', 'credyt-usage-chart.js', 'strings/de.js']) {
+    for (const file of ['credyt-widgets.js', 'credyt-usage-chart.js', 'credyt-balance-badge.js', 'strings/de.js']) {
       expect((await page.request.get(`http://localhost:${port}/${file}`)).status(), file).toBe(200);
       expect(statSync(`dist/cdn/${file}`).mtimeMs, `${file} is built anew`).toBeGreaterThan(before);
     }

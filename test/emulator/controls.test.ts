@@ -29,10 +29,16 @@ test('reset needs no body: the scenario stays', async () => {
   assert.deepEqual([response.status, ((await response.json()) as { scenario: string }).scenario], [200, 'low']);
 });
 
-test('fetch takes an address with its init, or a Request with more to it, as the global one does', async () => {
+test('fetch takes an address with its init, a Request with more to it, and a Request of another library', async () => {
   const { emulator } = start();
   const init = { method: 'POST', body: '{"scenario":"empty"}' };
   assert.equal((await emulator.fetch(new URL(`${BASE}/__emulator__/reset`), init)).status, 200);
+  const foreign = new Proxy(new Request(`${BASE}/__emulator__/reset`, init), {
+    getPrototypeOf: () => null,
+    get: (request, name) => { const member = Reflect.get(request, name) as unknown; return typeof member === 'function' ? (member.bind(request) as unknown) : member; },
+  });
+  assert.equal(foreign instanceof Request, false);
+  assert.equal((await emulator.fetch(foreign)).status, 200);
   assert.equal((await emulator.fetch(new Request(`${BASE}/customers/${emulator.customerId}/wallet`), { headers: { 'x-credyt-api-key': 'key_test' } })).status, 200);
 });
 

@@ -1,29 +1,19 @@
 // `credyt-widgets/react` as a TypeScript host meets it, from dist/ (npm run build): what JSX takes, what it refuses, and what a server writes. The program in docs/frontends.md is run by test/e2e/frontends.spec.ts.
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import ts from 'typescript';
 import { useWallet } from 'credyt-widgets/react';
+import { compile, type Compiled } from '../support/compile.js';
 
-/** What TypeScript has to say of a file of a host's, `line: message` each. */
-function complaints(code: string): string[] {
-  const file = resolve('test/node/host.tsx');
-  const options: ts.CompilerOptions = {
-    strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: true, jsx: ts.JsxEmit.ReactJSX, types: [],
-    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.readFile = (name) => (name === file ? code : readFile(name));
-  host.getSourceFile = (name, version, ...rest) => (name === file ? ts.createSourceFile(name, code, version) : getSourceFile(name, version, ...rest));
-  const program = ts.createProgram([file], options, host);
-  return ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ start = 0, messageText }) =>
-    `${String(code.slice(0, start).split('\n').length)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
-}
+const OPTIONS: ts.CompilerOptions = {
+  strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: true, jsx: ts.JsxEmit.ReactJSX, types: [],
+  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
+};
+/** What TypeScript has to say of a file of a host's. */
+const complaints = (code: string): Compiled['complaints'] => compile('test/node/host.tsx', code, OPTIONS).complaints;
 
 const view = (...lines: string[]): string => ["import type {} from 'credyt-widgets/react';", 'export const view = <>', ...lines, '</>;'].join('\n');
 
@@ -64,7 +54,7 @@ describe('credyt-widgets/react', () => {
       '<credyt-balance-bagde />',
       '<credyt-insufficient-funds-dialog show={() => undefined} />',
     ));
-    assert.deepEqual(said.map((line) => Number.parseInt(line, 10) - 2), [1, 2, 3, 4, 5, 6], said.join('\n'));
+    assert.deepEqual(said.map(({ line }) => line - 2), [1, 2, 3, 4, 5, 6], said.map(({ message }) => message).join('\n'));
   });
 
   it('a server writes the attributes, and knows no wallet', () => {

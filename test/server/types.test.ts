@@ -1,31 +1,14 @@
 // The types a TypeScript host meets under `strict`: what README and docs/backends.md print compiles as it stands, and who knows their framework's types may say them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import ts from 'typescript';
+import { compile } from '../support/compile.js';
 
 const OPTIONS: ts.CompilerOptions = {
   strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: true, types: ['node'], lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
   target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, customConditions: ['@credyt-widgets/source'],
 };
-const known = new Map<string, ts.SourceFile | undefined>();
-
-/** What TypeScript has to say of a file of a host's. */
-function complaints(code: string): string[] {
-  const file = resolve('test/server/host.ts');
-  const host = ts.createCompilerHost(OPTIONS);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.readFile = (name) => (name === file ? code : readFile(name));
-  host.getSourceFile = (name, version, ...rest) => {
-    if (name === file) return ts.createSourceFile(name, code, version);
-    if (!known.has(name)) known.set(name, getSourceFile(name, version, ...rest));
-    return known.get(name);
-  };
-  const program = ts.createProgram([file], OPTIONS, host);
-  return ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-}
 
 /** Each `createBillingHandler({ … })` that a guide prints, and each `identify` that it prints by itself, with their types. */
 function handlersIn(guide: string): [type: string, code: string][] {
@@ -55,7 +38,8 @@ declare const { apiKey, credytUrl, publicUrl }: Record<string, string | undefine
 declare function identify(): null;
 declare const given: { apiKey: string; publicUrl: string };
 `;
-const complaintsOf = (...code: string[]): string[] => complaints(SURROUNDINGS + code.join('\n'));
+/** What TypeScript has to say of a file of a host's. */
+const complaintsOf = (...code: string[]): string[] => compile('test/server/host.ts', SURROUNDINGS + code.join('\n'), OPTIONS).complaints.map(({ message }) => message);
 
 describe('createBillingHandler in TypeScript', () => {
   for (const guide of ['README.md', 'docs/backends.md']) {
